@@ -1,0 +1,1 @@
+"""The Assembly's assistant: see README.md for the rooms."""

@@ -1,0 +1,1 @@
+"""Telegram out: the outbox, its pace, what Telegram answered."""

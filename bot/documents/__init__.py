@@ -1,0 +1,1 @@
+"""Minutes, attendance sheets, calendar files, QR codes."""

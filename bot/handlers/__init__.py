@@ -1,0 +1,1 @@
+"""Telegram in: parse, one use case, render. No rule, no query."""

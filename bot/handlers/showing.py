@@ -1,0 +1,24 @@
+"""Put a screen before a person: a new message for a message, the same message for a tap."""
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+
+from bot.views.screens import Screen
+
+
+async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | None = None) -> None:
+    """Answer a message with the screen, or change the tapped message into it; `notice` floats above the chat."""
+    if isinstance(event, Message):
+        await event.answer(screen.text, reply_markup=screen.keyboard)
+        return
+    await event.answer(notice)
+    if event.message is None or isinstance(event.message, InaccessibleMessage):
+        return
+    if event.message.text is None:  # a document or picture: its words are a caption, which is no screen
+        await event.message.answer(screen.text, reply_markup=screen.keyboard)
+        return
+    try:
+        await event.message.edit_text(screen.text, reply_markup=screen.keyboard)
+    except TelegramBadRequest as refusal:
+        if "message is not modified" not in refusal.message:
+            raise

@@ -1,0 +1,43 @@
+"""The environment (and `.env`) as typed settings; README.md lists them."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Names in the environment are the fields' names in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+    )
+
+    bot_token: SecretStr | None = None
+    """BotFather's token; without one, `make run` plays the rehearsal."""
+    telegram_api: str = "https://api.telegram.org"
+    """Another Bot API server's address, for those who run their own."""
+    database_url: str = "sqlite+aiosqlite:///data/assembly.db"
+    redis_url: SecretStr | None = None
+    """Dialogue state in Redis, for several processes; else it lives in the database."""
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    """Telegram ids of the first administrators, separated by commas."""
+    log_format: str = Field(default="console", pattern="^(console|json)$")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    webhook_url: str | None = None
+    """The public address Telegram calls; without one, the bot polls."""
+    webhook_secret: SecretStr | None = None
+    webhook_port: int = 8080
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(int(part) for part in value.replace(";", ",").split(",") if part.strip())
+        return value
+
+    @property
+    def data_folder(self) -> Path:
+        """Where the SQLite file lies; made by whoever opens it."""
+        return Path("data")

@@ -1,0 +1,131 @@
+"""The office: where a use case opens its transaction, names its right and leaves its entry in the record."""
+
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from bot.usecases.errors import Denied
+from bot.usecases.rights import Actor, Place, Right
+from db.engine import READING
+from db.models import AuditEntry, Base, Body, Meeting
+
+log = structlog.get_logger(__name__)
+
+ALMATY = ZoneInfo("Asia/Almaty")
+
+
+class Act:
+    """One use case under way: its session, its actor, its moment."""
+
+    def __init__(self, session: AsyncSession, actor: Actor, now: datetime) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self._named = False
+
+    @property
+    def today(self) -> date:
+        """The day in Almaty."""
+        return self.now.astimezone(ALMATY).date()
+
+    def require(self, right: Right, of: Body | Meeting | None = None) -> None:
+        """Go on only if the actor holds the right for that body or meeting; raise `Denied` otherwise."""
+        self._named = True
+        if not self.actor.may(right, _place(of)):
+            raise Denied(right, subject_of(of) if of is not None else "-")
+
+    def require_own(self) -> None:
+        """Name that this act concerns nobody but the actor (language, binding, own record)."""
+        self._named = True
+
+    def record(self, action: str, subject: Base, **details: Any) -> None:
+        """Leave an entry, written with the same commit. `details` are ids, counts and codes: no names, no choices."""
+        self.session.add(
+            AuditEntry(
+                at=self.now,
+                telegram_id=self.actor.telegram_id,
+                member_id=self.actor.member_id,
+                action=action,
+                subject=subject_of(subject),
+                allowed=True,
+                details=details,
+            )
+        )
+        log.info(action, subject=subject_of(subject), account=self.actor.telegram_id, **details)
+
+    async def commit(self) -> None:
+        """Keep what was done. A use case that named no right cannot."""
+        if not self._named:
+            raise RuntimeError("a use case must name its right before it commits")
+        await self.session.commit()
+
+
+class Office:
+    """Hands out transactions; one for the whole process."""
+
+    def __init__(
+        self, engine: AsyncEngine, now: Callable[[], datetime], first_administrators: Collection[int] = ()
+    ) -> None:
+        self.engine = engine
+        self.now = now
+        self.first_administrators = frozenset(first_administrators)
+        """Telegram ids that are administrators by the settings, before anybody could grant it."""
+
+    @asynccontextmanager
+    async def act(self, actor: Actor) -> AsyncIterator[Act]:
+        """A transaction that rolls back unless committed. What is denied is recorded in one of its own."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            act = Act(session, actor, self.now())
+            try:
+                yield act
+            except Denied as denied:
+                await session.rollback()
+                await self._record_denial(actor, denied)
+                raise
+
+    @asynccontextmanager
+    async def look(self, actor: Actor) -> AsyncIterator[Act]:
+        """A transaction that only reads, and so waits for nobody."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(**READING)
+            async with AsyncSession(connection, expire_on_commit=False) as session:
+                try:
+                    yield Act(session, actor, self.now())
+                except Denied as denied:
+                    await session.rollback()
+                    await self._record_denial(actor, denied)
+                    raise
+
+    async def _record_denial(self, actor: Actor, denied: Denied) -> None:
+        log.warning("denied", right=denied.right, subject=denied.subject, account=actor.telegram_id)
+        async with AsyncSession(self.engine) as session:
+            session.add(
+                AuditEntry(
+                    at=self.now(),
+                    telegram_id=actor.telegram_id,
+                    member_id=actor.member_id,
+                    action=denied.right,
+                    subject=denied.subject,
+                    allowed=False,
+                    details={},
+                )
+            )
+            await session.commit()
+
+
+def subject_of(row: Base) -> str:
+    """A row's name in the record: `meetings:7`."""
+    key = getattr(row, "id", None) or getattr(row, "vote_id", None) or getattr(row, "telegram_id", None)
+    return f"{row.__tablename__}:{key}"
+
+
+def _place(of: Body | Meeting | None) -> Place | None:
+    if of is None:
+        return None
+    body = of.body if isinstance(of, Meeting) else of
+    return Place(body.id, body.kind, body.region, of.id if isinstance(of, Meeting) else None)

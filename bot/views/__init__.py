@@ -1,0 +1,1 @@
+"""What a person sees: texts, keyboards and callback data."""

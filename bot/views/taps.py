@@ -1,0 +1,88 @@
+"""The doors between topics: callback data that more than one topic's buttons lead to. A topic's own lie in its view."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class OpenMenu(CallbackData, prefix="menu"):
+    """The person's main menu."""
+
+
+class OpenClerk(CallbackData, prefix="clerk"):
+    """The clerk's desk."""
+
+
+class OpenChair(CallbackData, prefix="chair"):
+    """The chair's meetings."""
+
+
+class OpenAdmin(CallbackData, prefix="admin"):
+    """The administrator's desk."""
+
+
+class OpenMe(CallbackData, prefix="me"):
+    """A person's own record."""
+
+
+class OpenLanguage(CallbackData, prefix="lang"):
+    """The choice of language."""
+
+
+class OpenHelp(CallbackData, prefix="help"):
+    """What the bot can do."""
+
+
+class OpenRegister(CallbackData, prefix="reg"):
+    """The register of members."""
+
+
+class OpenMeetings(CallbackData, prefix="mtgs"):
+    """The meetings that concern the person."""
+
+    page: int = 0
+
+
+class OpenMeeting(CallbackData, prefix="mtg"):
+    """One meeting's card."""
+
+    meeting_id: int
+
+
+class OpenAgenda(CallbackData, prefix="agenda"):
+    """A meeting's agenda, page by page."""
+
+    meeting_id: int
+    page: int = 0
+
+
+class StartConvening(CallbackData, prefix="conv"):
+    """The dialogue that convenes a meeting."""
+
+
+class OpenDeliveries(CallbackData, prefix="dlv"):
+    """Who was reached by a meeting's notices."""
+
+    meeting_id: int
+
+
+class OpenDoor(CallbackData, prefix="door"):
+    """The clerk's desk at the hall's door: registration, arrivals, departures."""
+
+    meeting_id: int
+
+
+class OpenDesk(CallbackData, prefix="desk"):
+    """The chair's desk: quorum, agenda, votes."""
+
+    meeting_id: int
+
+
+class OpenVote(CallbackData, prefix="vote"):
+    """The vote in progress, as a member sees it: meeting's id."""
+
+    meeting_id: int
+
+
+class OpenMinutes(CallbackData, prefix="mins"):
+    """A closed meeting's minutes and documents."""
+
+    meeting_id: int

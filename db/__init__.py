@@ -1,0 +1,1 @@
+"""The records: models, engine, migrations."""

@@ -1,0 +1,61 @@
+"""All models, so that one import knows every table."""
+
+from db.models.base import Base
+from db.models.meetings import (
+    AgendaItem,
+    Attendance,
+    AttendanceWay,
+    Meeting,
+    MeetingState,
+    Minutes,
+    Publication,
+)
+from db.models.notices import Board, Delivery, DeliveryState, Notice, NoticeKind, Rsvp
+from db.models.people import Account, Body, Invite, Member, Role, RoleGrant, Seat
+from db.models.record import AuditEntry, DialogueState
+from db.models.votes import (
+    Ballot,
+    Choice,
+    Decision,
+    DecisionState,
+    HandCount,
+    RollEntry,
+    Vote,
+    VoteResult,
+    VoteState,
+)
+
+__all__ = [
+    "Account",
+    "AgendaItem",
+    "Attendance",
+    "AttendanceWay",
+    "AuditEntry",
+    "Ballot",
+    "Base",
+    "Board",
+    "Body",
+    "Choice",
+    "Decision",
+    "DecisionState",
+    "Delivery",
+    "DeliveryState",
+    "DialogueState",
+    "HandCount",
+    "Invite",
+    "Meeting",
+    "MeetingState",
+    "Member",
+    "Minutes",
+    "Notice",
+    "NoticeKind",
+    "Publication",
+    "Role",
+    "RoleGrant",
+    "RollEntry",
+    "Rsvp",
+    "Seat",
+    "Vote",
+    "VoteResult",
+    "VoteState",
+]

@@ -1,0 +1,108 @@
+"""What is sent unasked: notices, a delivery for each recipient, and the boards that keep themselves current."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, TelegramId
+from db.models.meetings import Meeting
+from db.models.people import Member
+
+
+class NoticeKind(enum.StrEnum):
+    """What a notice tells; its words are made when it is sent, from the meeting and `payload`."""
+
+    CONVOCATION = "convocation"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    VOTE_OPENED = "vote_opened"
+    VOTE_ANNOUNCED = "vote_announced"
+    QUORUM_REACHED = "quorum_reached"
+    QUORUM_LOST = "quorum_lost"
+    UNREACHABLE = "unreachable"
+
+
+class Notice(Base):
+    """A message to an audience. `priority` 0 goes before 1: what happens in the hall before what may wait."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[NoticeKind]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    revision: Mapped[int]
+    """The meeting's revision that it speaks of."""
+    payload: Mapped[dict[str, Any]]
+    """Plain values: e.g. {"vote_id": 3}; {"changed": ["place"]}."""
+    priority: Mapped[int]
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(TelegramId)
+
+    meeting: Mapped[Meeting] = relationship()
+
+
+class DeliveryState(enum.StrEnum):
+    """A notice's way to one member."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_BOUND = "not_bound"
+
+
+class Rsvp(enum.StrEnum):
+    """Whether a member means to come."""
+
+    WILL_COME = "will_come"
+    CANNOT = "cannot"
+
+
+class Delivery(Base):
+    """A row per recipient, written before the first send."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("notice_id", "member_id"),
+        Index("ix_deliveries_queue", "state", "priority", "due_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    state: Mapped[DeliveryState]
+    priority: Mapped[int]
+    due_at: Mapped[datetime]
+    """Not before this moment: a retry waits here."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None] = mapped_column(String(40))
+    """The claiming process, so that another can tell a dead one's rows."""
+    may_be_doubled: Mapped[bool] = mapped_column(default=False)
+    """It was in flight when the process or the connection died: Telegram may have shown it twice."""
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[int | None]
+    failure: Mapped[str | None] = mapped_column(String(40))
+    """A code of `bot.delivery.answers.Failure`; None unless failed."""
+    read_at: Mapped[datetime | None]
+    rsvp: Mapped[Rsvp | None]
+    rsvp_at: Mapped[datetime | None]
+
+    notice: Mapped[Notice] = relationship()
+    member: Mapped[Member] = relationship()
+
+
+class Board(Base):
+    """A message in a chat that shows a meeting's present state; `shown` is the digest of what it last showed."""
+
+    __tablename__ = "boards"
+    __table_args__ = (UniqueConstraint("meeting_id", "telegram_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    telegram_id: Mapped[int] = mapped_column(TelegramId)
+    message_id: Mapped[int]
+    shown: Mapped[str] = mapped_column(String(64))
