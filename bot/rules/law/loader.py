@@ -1,7 +1,7 @@
 """Reads a statute from its data file: one JSON file per statute, readable in a diff, in the order of the law.
 
-In the file a clause has its words in both languages, or, if repealed, the note that says so. Beside its words stand
-`closing` (see `Clause`), `mends` of damaged places and `misprints` left as they are.
+In the file a clause has its words in both languages, or, if repealed, the note that says so. Beside its words
+stand `closing` (see `Clause`), `mends` of damaged places and `misprints` left as they are.
 """
 
 import json
@@ -65,9 +65,13 @@ def _successor(data: Data) -> Successor:
     return Successor(data["law"], date.fromisoformat(data["date"]), data["article"], Words(**data["subject"]))
 
 
+def _mends(data: Data) -> tuple[Mend, ...]:
+    return tuple(Mend(**mend) for mend in data.get("mends", ()))
+
+
 def _note(data: Data) -> Note:
     amendments = tuple(_amendment(amendment) for amendment in data["amendments"])
-    return Note(Words(data["kk"], data["ru"]), data.get("about", "text"), amendments)
+    return Note(Words(data["kk"], data["ru"]), data.get("about", "text"), amendments, _mends(data))
 
 
 def _notes(data: Data) -> tuple[Note, ...]:
@@ -189,6 +193,6 @@ def _clause(place: _Place, reading: _Reading) -> Clause:
         repealed=place.repealed,
         closing=data.get("closing", ""),
         notes=(_note(data["repealed"]),) if place.repealed else _notes(data),
-        mends=tuple(Mend(**mend) for mend in data.get("mends", ())),
+        mends=_mends(data),
         misprints=tuple(Misprint(**misprint) for misprint in data.get("misprints", ())),
     )

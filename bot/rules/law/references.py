@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.rules.law.statute import Clause, Kind, Lang
 
-# A number as the law prints it (`10-1`), or a whole reference (`17.1.6`, `9.6/2`, with a phone's comma `9,5`).
+# A number as the law prints it (`10-1`), or a whole reference (`17.1.6`, `9.6/2`, with a comma `9,5`).
 _NUMBER = r"[1-9]\d{0,2}(?:-\d{1,2})?"
 _TOKEN = re.compile(
     rf"(?<!\d)(?P<path>{_NUMBER}(?:[.,]{_NUMBER}){{0,2}}(?:/[1-9])?)(?!\d)|(?P<word>[^\W\d_]+)"
@@ -35,15 +35,20 @@ _RUSSIAN_NAMES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 # What may stand beside a bare reference: "Заңның 9-бабы", "ст. 9 Закона об Ассамблее".
 _FILLER = re.compile(r"law|зан(?:нын|ы)?|осы|туралы|закон\w*|настоящ\w*|об|ассамбле\w*")
 
+# Ordinals from the first on, in order: Russian stems (to the twentieth), Kazakh words (to the tenth), folded.
 _RUSSIAN_ORDINALS = (
-    "перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат пятнадцат"
-    " шестнадцат семнадцат восемнадцат девятнадцат двадцат"
-).split()
+    *("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят"),
+    *("одиннадцат", "двенадцат", "тринадцат", "четырнадцат", "пятнадцат"),
+    *("шестнадцат", "семнадцат", "восемнадцат", "девятнадцат", "двадцат"),
+)
 _RUSSIAN_ORDINAL = re.compile(
     rf"({'|'.join(_RUSSIAN_ORDINALS)})"
     r"(?:ый|ой|ая|ое|ого|ому|ом|ую|ым|ий|ья|ье|ьего|ьему|ьем|ьей|ью|ей)"
 )
-_KAZAKH_ORDINALS = "биринши екинши ушинши тортинши бесинши алтыншы жетинши сегизинши тогызыншы оныншы".split()
+_KAZAKH_ORDINALS = (
+    *("биринши", "екинши", "ушинши", "тортинши", "бесинши"),
+    *("алтыншы", "жетинши", "сегизинши", "тогызыншы", "оныншы"),
+)
 _TEN = "он"  # "он бірінші": the eleventh, in two words
 
 
@@ -80,7 +85,7 @@ def parse_reference(text: str) -> str | None:
 
 
 def find_reference(text: str) -> str | None:
-    """The first reference that a sentence names in words ("о чем пункт 5 статьи 9?"); a bare number is none."""
+    """The first reference that a sentence names ("о чем пункт 5 статьи 9?"); a bare number is none."""
     return _assemble(_pairs(_tokens(_plain(text))))
 
 
@@ -174,9 +179,9 @@ def _name(word: str) -> _Name | None:
 
 
 def _pairs(tokens: Sequence[_Token]) -> dict[Kind, str]:
-    """Names with their numbers, whichever comes first: "9-бап", "статья 9", "9 статья"; up to a name that comes again.
+    """Names with their numbers, whichever comes first: "9-бап", "статья 9", "9 статья".
 
-    Where both ways leave as much unread ("пункты 5, 6 статьи 9"), Kazakh puts the number first and Russian the name.
+    Where both ways read as much ("пункты 5, 6 статьи 9"), Kazakh puts the number first and Russian the name.
     """
     name_first, number_first = _paired(tokens, _Name), _paired(tokens, _Number)
     first = next((token for token in tokens if isinstance(token, _Name)), None)
@@ -186,7 +191,10 @@ def _pairs(tokens: Sequence[_Token]) -> dict[Kind, str]:
 
 
 def _paired(tokens: Sequence[_Token], leading: type[_Name] | type[_Number]) -> dict[Kind, str]:
-    """Pairs that begin with a leading token; the other order only where it takes no number or name from such a pair."""
+    """Pairs up to a name that comes again.
+
+    They begin with a leading token, or with the other where that takes nothing from a pair so begun.
+    """
     found: dict[Kind, str] = {}
     at = 0
     while at + 1 < len(tokens):

@@ -1,9 +1,9 @@
 """A statute and its clauses as values: what each says in Kazakh and Russian, and how they hang together.
 
-A reference is written article.paragraph.sub-paragraph: `9.5`, `10-1.1.3`; articles whose items stand straight under the
-article have no paragraph: `4.2`, and an article of one text is its own clause: `3`. A part without a number follows
-the clause that it belongs to with a slash and its place: the first part of paragraph 6 of article 9 is `9.6`, the
-second `9.6/2`. The words before article 1 are `preamble`.
+A reference is written article.paragraph.sub-paragraph: `9.5`, `10-1.1.3`; articles whose items stand straight
+under the article have no paragraph: `4.2`, and an article of one text is its own clause: `3`. A part without
+a number follows the clause that it belongs to with a slash and its place: the first part of paragraph 6 of
+article 9 is `9.6`, the second `9.6/2`. The words before article 1 are `preamble`.
 """
 
 from collections.abc import Mapping
@@ -39,17 +39,8 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """The publisher's note on what was changed and when; about the text or only about the title."""
-
-    words: Words
-    about: Literal["text", "title"]
-    amendments: tuple[Amendment, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Mend:
-    """A place damaged in the source text: its words moved ("order") or typed in Latin letters ("letter")."""
+    """A place damaged in the source, as it was and is: words moved ("order"), or letters of the other alphabet."""
 
     was: str
     now: str
@@ -57,8 +48,18 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """The publisher's note on what was changed and when; about the text or only about the title."""
+
+    words: Words
+    about: Literal["text", "title"]
+    amendments: tuple[Amendment, ...]
+    mends: tuple[Mend, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Misprint:
-    """A slip of the source that stays in the quoted text: what it reads and what it means ("жене": "және")."""
+    """A slip of the source that stays in the text: what it reads and what it means ("жене": "және")."""
 
     reads: str
     means: str
@@ -68,11 +69,11 @@ class Misprint:
 class Clause:
     """One article, paragraph, sub-paragraph or unnumbered part.
 
-    `kk` and `ru` are its own words without its number and without the clauses under it; both are empty for a repealed
-    clause and for an article that is only a title over paragraphs. `closing` ends the Kazakh sentence that an
-    introducing line opens ("Кеңестің өкілеттіктеріне: … жатады"); it stands in the list's last item. `steps` lead here
-    from the article, each a kind and a number as printed. `next` and `previous` are the neighbours in force as one
-    reads: the same level first, then the next one up.
+    `kk` and `ru` are its own words without its number and without the clauses under it; both are empty for a
+    repealed clause and for an article that is only a title over paragraphs. `closing` ends the Kazakh
+    sentence that an introducing line opens ("Кеңестің өкілеттіктеріне: … жатады"); it stands in the list's
+    last item. `steps` lead here from the article, each a kind and a number as printed. `next` and `previous`
+    are the neighbours in force as one reads: the same level first, then the next one up.
     """
 
     ref: str
@@ -118,7 +119,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article's number, title, and the notes that the publisher put under it. Its text is the clause `number`."""
+    """An article's number, title and the publisher's notes under it. Its text is the clause `number`."""
 
     number: str
     title: Words
@@ -136,7 +137,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """The law that ended this one: number, date of signing, the article that says so, and what it is about."""
+    """The law that ended this one: number, date of signing, the article that says so, its subject."""
 
     law: str
     signed: date
@@ -148,8 +149,9 @@ class Successor:
 class Statute:
     """A law in one edition, in force from `first_day` to `last_day` (both included; None: still in force).
 
-    `unofficial` names the languages that are our own rendering; the official texts are at `addresses`. `clauses` holds
-    every reference in the order of the law. Methods that take a reference raise KeyError for an unknown one.
+    `unofficial` names the languages that are our own rendering; the official texts are at `addresses`.
+    `clauses` holds every reference in the order of the law. Methods that take a reference raise KeyError for
+    an unknown one.
     """
 
     code: str
