@@ -8,9 +8,8 @@ from bot.rules.law.statute import Clause, Kind, Lang
 
 # A number as the law prints it (`10-1`), or a whole reference (`17.1.6`, `9.6/2`, with a comma `9,5`).
 _NUMBER = r"[1-9]\d{0,2}(?:-\d{1,2})?"
-_TOKEN = re.compile(
-    rf"(?<!\d)(?P<path>{_NUMBER}(?:[.,]{_NUMBER}){{0,2}}(?:/[1-9])?)(?!\d)|(?P<word>[^\W\d_]+)"
-)
+_PATH = rf"{_NUMBER}(?:[.,]{_NUMBER}){{0,2}}(?:/[1-9])?"
+_TOKEN = re.compile(rf"(?<!\d)(?P<path>{_PATH})(?!\d)|(?P<word>[^\W\d_]+)")
 _SPACED_DASH = re.compile(r"(?<=\d)\s*[-‐‑‒–—−]\s*(?=\d)")
 # What people hang on a numeral: "5-й", "9-го", "5-ші".
 _NUMERAL_ENDING = re.compile(r"(?<=\d)\s?-\s?(?:[иы]?н?ш[иы]|[оые]?й|а?я|ое|о?го|о?му?|ую)(?!\w)")
@@ -227,7 +226,8 @@ def _assemble(found: dict[Kind, str]) -> str | None:
     if not named or ("article" not in found and "." not in _tidy(named[0])):
         return None
     part = f"/{found['part']}" if "part" in found else ""
-    return _tidy(".".join(named) + part)
+    path = ".".join(named) + part
+    return _tidy(path) if re.fullmatch(_PATH, path) else None
 
 
 def _tidy(path: str) -> str:

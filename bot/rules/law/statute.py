@@ -40,7 +40,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A place damaged in the source, as it was and is: words moved ("order"), or letters of the other alphabet."""
+    """A place damaged in the source: words out of order, or letters of the other alphabet."""
 
     was: str
     now: str
