@@ -10,8 +10,8 @@ from bot.rules.law.statute import Note
 
 LAW = load_statute("2008")
 
-# The official terms (the client's glossary) as the law uses them: where the Kazakh has one, the Russian has the
-# other. Patterns, for the endings; letter case counts: «Сессия» is the Assembly's, «сессия» a region's.
+# The official terms (the client's glossary) as the law uses them: where the Kazakh has one, the Russian has
+# the other. Patterns, for endings; letter case counts: «Сессия» is the Assembly's, «сессия» a region's.
 TERMS = {
     r"халқы Ассамблеясы": r"Ассамбле\w+ народа Казахстана",
     r"\bСесси": r"Сесси",
