@@ -1,0 +1,1 @@
+"""The law: pure functions and values; standard library only."""
