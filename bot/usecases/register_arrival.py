@@ -1,0 +1,107 @@
+"""A member comes into the hall: registered with the hall's code, or by the desk when there is no phone."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from bot.rules.quorum import QuorumVerdict
+from bot.usecases.errors import Refused
+from bot.usecases.office import Act, Office, subject_of
+from bot.usecases.open_registration import IN_THE_HALL
+from bot.usecases.quorum_watch import tell_quorum
+from bot.usecases.rights import Actor, Right
+from bot.usecases.roll import has_seat, lock_meeting, meeting_day, quorum_now, require_seat, stay
+from bot.usecases.tally import open_vote_of
+from db.models import Attendance, AttendanceWay, AuditEntry, Meeting, Member
+
+WRONG_CODE = "arrival.wrong-code"
+TRIES = 5
+TRIES_WITHIN = timedelta(minutes=10)
+"""Five wrong codes in ten minutes: guessing a million codes would take one account four years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the member or the desk is shown. `already` when the member was present before."""
+
+    meeting_id: int
+    member_id: int
+    name_kk: str
+    name_ru: str
+    already: bool
+    quorum: QuorumVerdict
+    vote_open: bool
+
+
+async def register_arrival(office: Office, actor: Actor, meeting_id: int, code: str) -> Arrival:
+    """The member registers with the code shown in the hall; a second time does no harm."""
+    async with office.act(actor) as act:
+        meeting = await lock_meeting(act.session, meeting_id)
+        member_id = await require_seat(act, meeting)
+        if meeting.state not in IN_THE_HALL or meeting.hall_code is None:
+            raise Refused("registration-closed")
+        await _limit_tries(act, meeting)
+        if not secrets.compare_digest(code.encode(), meeting.hall_code.encode()):
+            act.session.add(_wrong_code(act, meeting))
+            await act.commit()
+            raise Refused("wrong-code")
+        return await _arrive(act, meeting, member_id, AttendanceWay.PHONE)
+
+
+async def register_at_desk(office: Office, actor: Actor, meeting_id: int, member_id: int) -> Arrival:
+    """Clerk or teller registers a member who has no phone with them."""
+    async with office.act(actor) as act:
+        meeting = await lock_meeting(act.session, meeting_id)
+        act.require(Right.KEEP_ATTENDANCE, meeting)
+        if meeting.state not in IN_THE_HALL:
+            raise Refused("registration-closed")
+        if not await has_seat(act.session, member_id, meeting.body_id, meeting_day(meeting)):
+            raise Refused("no-seat-that-day")
+        return await _arrive(act, meeting, member_id, AttendanceWay.DESK)
+
+
+async def _arrive(act: Act, meeting: Meeting, member_id: int, way: AttendanceWay) -> Arrival:
+    member = await act.session.get_one(Member, member_id)
+    voting = await open_vote_of(act.session, meeting.id) is not None
+    already = await stay(act.session, meeting.id, member_id) is not None
+    if already:
+        now = await quorum_now(act.session, meeting)
+    else:
+        attendance = Attendance(
+            meeting_id=meeting.id,
+            member_id=member_id,
+            arrived_at=act.now,
+            way=way,
+            recorded_by=act.actor.telegram_id,
+        )
+        act.session.add(attendance)
+        now = await tell_quorum(act, meeting)
+        act.record("arrival.recorded", attendance, way=way.value)
+        await act.commit()
+    return Arrival(meeting.id, member_id, member.name_kk, member.name_ru, already, now, voting)
+
+
+async def _limit_tries(act: Act, meeting: Meeting) -> None:
+    # Counted in the record, under the meeting's lock: neither a restart nor taps at once give more.
+    failed = select(func.count(AuditEntry.id)).where(
+        AuditEntry.action == WRONG_CODE,
+        AuditEntry.telegram_id == act.actor.telegram_id,
+        AuditEntry.subject == subject_of(meeting),
+        AuditEntry.at > act.now - TRIES_WITHIN,
+    )
+    if (await act.session.scalars(failed)).one() >= TRIES:
+        raise Refused("too-many-tries", minutes=TRIES_WITHIN // timedelta(minutes=1))
+
+
+def _wrong_code(act: Act, meeting: Meeting) -> AuditEntry:
+    return AuditEntry(
+        at=act.now,
+        telegram_id=act.actor.telegram_id,
+        member_id=act.actor.member_id,
+        action=WRONG_CODE,
+        subject=subject_of(meeting),
+        allowed=False,
+        details={},
+    )

@@ -1,0 +1,131 @@
+"""Who has a seat on a day and who is in the hall: the queries that every act of a meeting stands on."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from bot.rules.quorum import QuorumVerdict, quorum
+from bot.rules.statutes import Rule, rule_for
+from bot.usecases.errors import Refused
+from bot.usecases.office import ALMATY, Act
+from bot.usecases.rights import Right
+from db.models import Attendance, Body, Meeting, Member, Seat
+
+
+def meeting_day(meeting: Meeting) -> date:
+    """The day in Almaty on which the meeting begins: seats, N and the rule are taken as of it."""
+    return meeting.starts_at.astimezone(ALMATY).date()
+
+
+def in_force(day: date) -> ColumnElement[bool]:
+    """A seat that has begun by the day and has not ended on it or before."""
+    return (Seat.begins <= day) & or_(Seat.ends.is_(None), Seat.ends > day)
+
+
+async def members_in_force(session: AsyncSession, body_id: int, day: date) -> list[Member]:
+    """The members whose seats are in force on the day, in the order of the register."""
+    seated = select(Seat.member_id).where(Seat.body_id == body_id, in_force(day))
+    return list(await session.scalars(select(Member).where(Member.id.in_(seated)).order_by(Member.id)))
+
+
+async def total_membership(session: AsyncSession, body_id: int, day: date) -> int:
+    """N of a body (15, 17, 10.1): a person counts once, vacancies not at all."""
+    counted = select(func.count(Seat.member_id.distinct())).where(Seat.body_id == body_id, in_force(day))
+    return (await session.scalars(counted)).one()
+
+
+async def load_meeting(session: AsyncSession, meeting_id: int) -> Meeting:
+    """The meeting with its body and agenda, to be shown."""
+    return await _meeting(session, meeting_id, lock=False)
+
+
+async def lock_meeting(session: AsyncSession, meeting_id: int) -> Meeting:
+    """The same, held against every other act that counts those present until this one commits.
+
+    Whoever needs a vote's row as well takes it after the meeting's, so that no two acts wait for each other.
+    """
+    return await _meeting(session, meeting_id, lock=True)
+
+
+async def _meeting(session: AsyncSession, meeting_id: int, *, lock: bool) -> Meeting:
+    wanted = (
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(joinedload(Meeting.body, innerjoin=True), selectinload(Meeting.agenda))
+    )
+    if lock:
+        wanted = wanted.with_for_update(of=Meeting).execution_options(populate_existing=True)
+    meeting = (await session.scalars(wanted)).one_or_none()
+    if meeting is None:
+        raise Refused("gone")
+    return meeting
+
+
+async def has_seat(session: AsyncSession, member_id: int, body_id: int, day: date) -> bool:
+    """Whether the member's seat in the body is in force on the day."""
+    held = select(Seat.id).where(Seat.member_id == member_id, Seat.body_id == body_id, in_force(day))
+    return (await session.scalars(held.limit(1))).first() is not None
+
+
+async def require_seat(act: Act, meeting: Meeting) -> int:
+    """The actor's member id, if their seat is in force on the meeting's day.
+
+    The actor's own set is today's; a meeting that goes past midnight, or a seat that ends tomorrow, makes the
+    two differ, and N is counted by the meeting's day.
+    """
+    member_id = act.actor.member_id
+    if member_id is None:
+        raise Refused("not-bound")
+    seated = await has_seat(act.session, member_id, meeting.body_id, meeting_day(meeting))
+    act.actor = replace(act.actor, seat_body_ids=frozenset({meeting.body_id} if seated else ()))
+    act.require(Right.TAKE_PART, meeting)
+    return member_id
+
+
+def seated(meeting: Meeting) -> Select[int]:
+    """Ids of the members whose seats in the body are in force on the meeting's day."""
+    return select(Seat.member_id).where(Seat.body_id == meeting.body_id, in_force(meeting_day(meeting)))
+
+
+def here(meeting: Meeting) -> ColumnElement[bool]:
+    """Stays that have not ended, of members with a seat: one out of N is not counted as present either."""
+    return and_(
+        Attendance.meeting_id == meeting.id,
+        Attendance.departed_at.is_(None),
+        Attendance.member_id.in_(seated(meeting)),
+    )
+
+
+async def present_members(session: AsyncSession, meeting: Meeting) -> set[int]:
+    """Ids of the members who are registered as present now."""
+    return set(await session.scalars(select(Attendance.member_id).where(here(meeting))))
+
+
+async def stay(session: AsyncSession, meeting_id: int, member_id: int) -> Attendance | None:
+    """The member's stay that has not ended; a member has at most one."""
+    unended = select(Attendance).where(
+        Attendance.meeting_id == meeting_id,
+        Attendance.member_id == member_id,
+        Attendance.departed_at.is_(None),
+    )
+    return (await session.scalars(unended)).one_or_none()
+
+
+def rule_of(meeting: Meeting) -> Rule:
+    """How the meeting decides: the rule of its kind of body on its day."""
+    return rule_for(meeting.body.kind, on=meeting_day(meeting))
+
+
+async def quorum_now(session: AsyncSession, meeting: Meeting) -> QuorumVerdict:
+    """Those present against two thirds of N (9.5, 10.5)."""
+    present = (await session.scalars(select(func.count(Attendance.id)).where(here(meeting)))).one()
+    total = await total_membership(session, meeting.body_id, meeting_day(meeting))
+    return quorum(present, total, rule_of(meeting))
+
+
+def is_by_analogy(body: Body) -> bool:
+    """Whether the national rule is lent to the body: a region's, whose own reglament is not recorded (14)."""
+    return body.kind.is_regional and body.reglament_title is None

@@ -1,0 +1,89 @@
+"""A closed vote as its close froze it: what is announced, shown and quoted."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from bot.rules.bodies import BodyKind
+from bot.rules.majority import OutcomeKind, Tally
+from bot.usecases.errors import Refused
+from bot.usecases.roll import load_meeting
+from bot.usecases.tally import hands_of
+from db.models import Meeting, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class VoteFacts:
+    """The outcome with all it rests on. `counts` are phones and hands together, `hands` the latter alone."""
+
+    vote_id: int
+    meeting_id: int
+    vote_number: int
+    item_number: int
+    title_kk: str
+    title_ru: str
+    body_kind: BodyKind
+    body_kk: str
+    body_ru: str
+    outcome: OutcomeKind
+    counts: Tally
+    hands: Tally
+    present: int
+    taking_part: int
+    total: int
+    quorum_needed: int
+    threshold: int
+    clause: str
+    quorum_clause: str
+    statute: str
+    rule_date: date
+    by_analogy: bool
+    announced: bool
+
+
+async def load_result(session: AsyncSession, vote_id: int) -> VoteFacts:
+    """For those who tell it to others (the notices); the right is named by whoever asks."""
+    wanted = (
+        select(Vote)
+        .where(Vote.id == vote_id)
+        .options(joinedload(Vote.result), joinedload(Vote.item), joinedload(Vote.hand_count))
+    )
+    vote = (await session.scalars(wanted)).one_or_none()
+    if vote is None or vote.result is None:
+        raise Refused("gone")
+    return facts_of(vote, await load_meeting(session, vote.meeting_id))
+
+
+def facts_of(vote: Vote, meeting: Meeting) -> VoteFacts:
+    """The values of a closed vote whose result, item and hand count are loaded."""
+    result = vote.result
+    if result is None:
+        raise Refused("vote-not-closed")
+    return VoteFacts(
+        vote_id=vote.id,
+        meeting_id=meeting.id,
+        vote_number=vote.number,
+        item_number=vote.item.number,
+        title_kk=vote.item.title_kk,
+        title_ru=vote.item.title_ru,
+        body_kind=meeting.body.kind,
+        body_kk=meeting.body.name_kk,
+        body_ru=meeting.body.name_ru,
+        outcome=result.outcome,
+        counts=Tally(result.in_favour, result.against, result.abstain),
+        hands=hands_of(vote.hand_count),
+        present=result.present,
+        taking_part=result.taking_part,
+        total=result.total,
+        quorum_needed=result.quorum_needed,
+        threshold=result.threshold,
+        clause=result.clause,
+        quorum_clause=result.quorum_clause,
+        statute=result.statute,
+        rule_date=result.rule_date,
+        by_analogy=result.by_analogy,
+        announced=vote.announced_at is not None,
+    )

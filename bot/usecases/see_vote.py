@@ -1,0 +1,77 @@
+"""The vote in progress as a member sees it: the question, and one's own choice."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from bot.usecases.errors import Refused
+from bot.usecases.office import Act, Office
+from bot.usecases.rights import Actor
+from bot.usecases.roll import load_meeting, require_seat, stay
+from db.models import Attendance, Ballot, Choice, Meeting, MeetingState, Vote, VoteState
+
+
+@dataclass(frozen=True, slots=True)
+class MemberVote:
+    """`vote_id` is None while nothing is put to the vote; `choice` until the member has voted."""
+
+    meeting_id: int
+    body_kk: str
+    body_ru: str
+    vote_id: int | None
+    item_number: int = 0
+    title_kk: str = ""
+    title_ru: str = ""
+    choice: Choice | None = None
+
+
+async def see_vote(office: Office, actor: Actor, meeting_id: int | None = None) -> MemberVote:
+    """The open vote of the meeting; without a meeting, of the one that the member is present at."""
+    async with office.look(actor) as act:
+        if actor.member_id is None:
+            raise Refused("not-bound")
+        if meeting_id is None:
+            meeting_id = await _where_present(act, actor.member_id)
+        meeting = await load_meeting(act.session, meeting_id)
+        member_id = await require_seat(act, meeting)
+        if await stay(act.session, meeting.id, member_id) is None:
+            raise Refused("not-registered")
+        found = await act.session.scalars(
+            select(Vote)
+            .where(Vote.meeting_id == meeting.id, Vote.state == VoteState.OPEN)
+            .options(joinedload(Vote.item, innerjoin=True))
+        )
+        vote = found.one_or_none()
+        if vote is None:
+            return MemberVote(meeting.id, meeting.body.name_kk, meeting.body.name_ru, None)
+        ballot = await act.session.get(Ballot, (vote.id, member_id))
+        return MemberVote(
+            meeting.id,
+            meeting.body.name_kk,
+            meeting.body.name_ru,
+            vote.id,
+            vote.item.number,
+            vote.item.title_kk,
+            vote.item.title_ru,
+            ballot.choice if ballot else None,
+        )
+
+
+async def _where_present(act: Act, member_id: int) -> int:
+    """The running meeting that the member came to last: one may sit in the Session and the Council."""
+    here = (
+        select(Attendance.meeting_id)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(
+            Attendance.member_id == member_id,
+            Attendance.departed_at.is_(None),
+            Meeting.state.in_((MeetingState.REGISTRATION, MeetingState.OPEN)),
+        )
+        .order_by(Attendance.arrived_at.desc())
+        .limit(1)
+    )
+    meeting_id = (await act.session.scalars(here)).first()
+    if meeting_id is None:
+        raise Refused("not-registered")
+    return meeting_id
