@@ -7,7 +7,7 @@ from bot.views.screens import Screen
 
 
 async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | None = None) -> None:
-    """Answer a message with the screen, or change the tapped message into it; `notice` floats above the chat."""
+    """Answer a message with the screen, or change the tapped message into it; `notice` floats above."""
     if isinstance(event, Message):
         await event.answer(screen.text, reply_markup=screen.keyboard)
         return

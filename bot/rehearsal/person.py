@@ -67,6 +67,10 @@ class Person:
 
     # What the person does
 
+    def has_started(self) -> None:
+        """Pressed Start some other day: the bot may write, and nothing is sent now."""
+        self._chat.started = True
+
     async def say(self, text: str) -> dict[str, Any]:
         """Writes a text; returns the message as the bot gets it."""
         return self._write(text=text, entities=_commands_in(text))

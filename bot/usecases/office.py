@@ -44,7 +44,7 @@ class Act:
         self._named = True
 
     def record(self, action: str, subject: Base, **details: Any) -> None:
-        """Leave an entry, written with the same commit. `details` are ids, counts and codes: no names, no choices."""
+        """Leave an entry, written with the same commit. `details`: ids, counts, codes; no names, no choices."""
         self.session.add(
             AuditEntry(
                 at=self.now,

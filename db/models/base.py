@@ -4,13 +4,13 @@ import enum
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC. SQLite has no time zones, so a naive value is refused rather than guessed."""
+    """An aware moment, kept in UTC. SQLite has no time zones: a naive value is refused, not guessed."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -31,7 +31,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class TelegramId(TypeDecorator[int]):
     """Telegram's ids need 52 bits (core.telegram.org/bots/api#user)."""
 
-    impl = BigInteger().with_variant(Integer(), "sqlite")
+    impl = BigInteger
     cache_ok = True
 
 

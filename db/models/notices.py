@@ -1,4 +1,4 @@
-"""What is sent unasked: notices, a delivery for each recipient, and the boards that keep themselves current."""
+"""What is sent unasked: notices, a delivery for each recipient, boards that keep themselves current."""
 
 import enum
 from datetime import datetime
@@ -96,7 +96,7 @@ class Delivery(Base):
 
 
 class Board(Base):
-    """A message in a chat that shows a meeting's present state; `shown` is the digest of what it last showed."""
+    """A message that shows a meeting's present state; `shown` is the digest of what it last showed."""
 
     __tablename__ = "boards"
     __table_args__ = (UniqueConstraint("meeting_id", "telegram_id"),)

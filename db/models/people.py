@@ -13,7 +13,7 @@ from db.models.base import Base, TelegramId
 class Body(Base):
     """An organ with members of its own: the Session, the Council, a region's session or council.
 
-    `notice_days` is the body's own convening term; the reglament is None while the national rules hold by analogy.
+    `notice_days` is the body's own convening term; without a reglament the national rules hold by analogy.
     """
 
     __tablename__ = "bodies"
@@ -117,7 +117,7 @@ class Role(enum.StrEnum):
 
 
 class RoleGrant(Base):
-    """A role given to a person, bounded by a body, a region or a meeting (a teller); none of them: everywhere."""
+    """A role given to a person, bounded by a body, a region or a meeting (a teller); no bound: everywhere."""
 
     __tablename__ = "role_grants"
 

@@ -10,7 +10,7 @@ from db.models.base import Base, TelegramId
 
 
 class AuditEntry(Base):
-    """Who did what to what, when; a refusal is an entry as well. Never a name, a phone or a ballot's choice."""
+    """Who did what to what, when; a refusal is an entry too. Never a name, a phone or a ballot's choice."""
 
     __tablename__ = "audit_entries"
 

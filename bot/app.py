@@ -1,0 +1,134 @@
+"""Puts the parts together; the only place that does."""
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramAPIError
+from aiogram.fsm.storage.base import BaseStorage
+from aiogram.fsm.storage.redis import RedisStorage
+
+from bot.clock import start_ticking
+from bot.delivery.outbox import Outbox
+from bot.delivery.pace import Pace
+from bot.handlers import (
+    ballots,
+    chair,
+    clerk,
+    convening,
+    door,
+    hall,
+    me,
+    meetings,
+    menu,
+    minutes,
+    mishaps,
+    notices,
+    register,
+    roles,
+    start,
+    unknown,
+)
+from bot.handlers.command_menu import set_default_commands
+from bot.handlers.dialogues import DialogueStorage
+from bot.handlers.identity import Identity
+from bot.handlers.polling import Polling
+from bot.live.boards import Boards
+from bot.nursery import run_together
+from bot.settings import Settings
+from bot.usecases.office import Office
+
+log = structlog.get_logger(__name__)
+
+ROUTERS = (
+    # The ballot first: 504 people tap at once. Then commands and doors by topic; the catch-all is last.
+    ballots.router,
+    hall.router,
+    start.router,
+    menu.router,
+    me.router,
+    meetings.router,
+    notices.router,
+    clerk.router,
+    chair.router,
+    door.router,
+    minutes.router,
+    roles.router,
+    register.router,
+    convening.router,
+    unknown.router,
+    mishaps.router,
+)
+
+
+def make_bot(settings: Settings) -> Bot:
+    """aiogram's Bot against Telegram or the server of `TELEGRAM_API`."""
+    if settings.bot_token is None:
+        raise ValueError("BOT_TOKEN is not set")
+    return Bot(
+        settings.bot_token.get_secret_value(),
+        session=AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api)),
+        default=DefaultBotProperties(parse_mode=ParseMode.HTML),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The running parts of one bot."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+    outbox: Outbox
+    boards: Boards
+
+
+def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace) -> Parts:
+    """The dispatcher with its routers, the outbox and the boards, all on one office."""
+    bot.session.middleware(pace)
+    outbox = Outbox(office, bot)
+    boards = Boards(office, bot)
+    dispatcher = Dispatcher(storage=storage, office=office, outbox=outbox, boards=boards)
+    dispatcher.update.outer_middleware(Identity())
+    for router in ROUTERS:
+        # A router is a module's value and knows one parent; a second assembly in one process takes it over.
+        router._parent_router = None
+        dispatcher.include_router(router)
+    return Parts(bot, dispatcher, outbox, boards)
+
+
+async def serve(
+    settings: Settings, office: Office, *, pace: Pace | None = None, ready: asyncio.Event | None = None
+) -> None:
+    """Run the bot until cancelled; then handlers are drained and sends under way are finished."""
+    bot = make_bot(settings)
+    redis = settings.redis_url
+    storage = RedisStorage.from_url(redis.get_secret_value()) if redis else DialogueStorage(office)
+    parts = assemble(office, bot, storage, pace or Pace())
+    ticks = start_ticking((parts.outbox.wake, 1.0), (parts.boards.wake, 2.0))
+    try:
+        await _introduce(bot)
+        if ready is not None:
+            ready.set()
+        polling = Polling(bot, parts.dispatcher)
+        await run_together(polling.run(), parts.boards.run(), parts.outbox.run())
+    finally:
+        ticks.shutdown(wait=False)
+        await storage.close()
+        await bot.session.close()
+        log.info("ended")
+
+
+async def _introduce(bot: Bot) -> None:
+    """Telegram may be away at start: the commands wait, the bot does not."""
+    try:
+        await bot.delete_webhook()  # polling is refused while one is set
+        await set_default_commands(bot)
+    except TelegramAPIError as failure:
+        log.warning("introduction", error=type(failure).__name__)
+    else:
+        log.info("serving", bot=bot.id)
