@@ -37,8 +37,8 @@ class Region:
     genitive_ru: str
 
 
-# The 17 oblasts and three cities of ISO 3166-2:KZ, oblasts first, in the order of the Kazakh alphabet. The Russian
-# text of the President's decree of 4 May 2022, which formed them, writes «Абай», «Жетісу» and «Ұлытау» as Kazakh does.
+# The 17 oblasts and three cities of ISO 3166-2:KZ, oblasts first, in the order of the Kazakh alphabet.
+# «Абай», «Жетісу» and «Ұлытау» are written so in Russian too: the decree of 4 May 2022 that formed them does.
 REGIONS: tuple[Region, ...] = (
     Region("abai", "Абай облысы", "область Абай", "области Абай"),
     Region("akmola", "Ақмола облысы", "Акмолинская область", "Акмолинской области"),

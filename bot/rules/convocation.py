@@ -26,9 +26,9 @@ class ConvocationVerdict:
     """Whether the meeting may begin on the day asked for, and on which days it might.
 
     `earliest` and `latest` (None: no end) are the first and last day to begin on by the term judged by,
-    `latest_order` the last day to date the order for the start asked for. `days_ahead` counts from the order to
-    the start; `term_days` is the notice term judged by (0: none), `set_by_law` whether the law sets it or the
-    body. `lawful` stays true under a warning: the law is silent there, and a reason on the record does.
+    `latest_order` the last day to date the order for the start asked for. `days_ahead` counts from the order
+    to the start; `term_days` is the notice term judged by (0: none), `set_by_law` whether the law sets it or
+    the body. `lawful` stays true under a warning: the law is silent there, and a reason on the record does.
     """
 
     lawful: bool
@@ -174,7 +174,7 @@ class InitiativeVerdict:
 
 
 def may_initiate(initiator: Initiator, request: PetitionVerdict | None = None) -> InitiativeVerdict:
-    """An extraordinary Session: by the Chair, by the Council, or by the members' `request` that reached (9.3)."""
+    """An extraordinary Session: by the Chair, the Council, or the `request` of a third of members (9.3)."""
     by_members = request is not None and request.reached
     return InitiativeVerdict(initiator is not Initiator.MEMBERS or by_members, EXTRAORDINARY_SESSION.clause)
 

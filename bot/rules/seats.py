@@ -27,8 +27,8 @@ class SeatSpan:
 class Nomination(StrEnum):
     """The road to a seat; each value is its clause.
 
-    The President approves the Council's composition (10.1, 10.2): its members came to the Assembly itself by the
-    national roads.
+    The President approves the Council's composition (10.1, 10.2): its members came to the Assembly itself by
+    the national roads.
     """
 
     REGIONAL_SESSION = "15.2.1"

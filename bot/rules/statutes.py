@@ -126,8 +126,8 @@ class ConveningRule:
     """The law's own terms for convening one kind of meeting of one kind of body.
 
     `order_days`: calendar days from the order to the day the meeting begins, at least. `months_to_hold`:
-    calendar months from the decision to hold it, at most. `petition`: the share of all members who may request
-    it. None where the law says nothing.
+    calendar months from the decision to hold it, at most. `petition`: the share of all members who may
+    request it. None where the law says nothing.
     """
 
     statute: Statute
@@ -209,7 +209,7 @@ _NATIONAL = (
 )
 _REGIONAL_TWIN = {BodyKind.SESSION: BodyKind.REGIONAL_SESSION, BodyKind.COUNCIL: BodyKind.REGIONAL_COUNCIL}
 
-# A region's bodies have no term by law: only their own notice term holds there, and a third may ask by analogy.
+# The law sets a region's bodies no term: their own notice term holds, and a third may ask by analogy.
 CONVENING_RULES: tuple[ConveningRule, ...] = (
     *_NATIONAL,
     *(

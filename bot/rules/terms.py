@@ -58,7 +58,7 @@ def earliest_start(order: date, days: int = 30) -> date:
 
 
 def latest_recall_proposal(decided: date) -> date:
-    """The last day to bring the Council's proposal to end a Senate deputy's powers to the President (18.3)."""
+    """The last day to bring the Council's proposal on a Senate deputy's powers to the President (18.3)."""
     return decided + timedelta(days=DAYS_TO_PROPOSE_RECALL)
 
 
