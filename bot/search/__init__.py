@@ -1,0 +1,1 @@
+"""A question in plain Kazakh or Russian -> the clauses that answer it (`Engine`)."""

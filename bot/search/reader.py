@@ -1,0 +1,129 @@
+"""Words of a question -> what they mean here: concepts, stems, prefixes and letter runs, as weighted features."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.kazakh import Stemmer, light_stem
+from bot.search.letters import KAZAKH_LETTERS, fold, skeleton, words
+from bot.search.lexicon import load_lexicon
+from bot.search.russian import Lemmatiser
+
+# Words that carry no meaning of their own, in skeleton letters.
+_STOP = frozenset(
+    skeleton(word)
+    for word in (
+        "және мен пен бен да де та те ма ме ба бе па пе ғой үшін туралы бойынша жөнінде деп бар өз екен енді ғана"
+        " сондай ақ оның оны оған ол олар бұл осы сол болады болу бола болса болған егер және не ше маған бізде"
+        " менің біз сіз айтыңызшы айтшы білгім келеді еді ретінде арқылы сияқты қатысты жайлы жайында"
+        " и в во на по с со о об от для ли что чтобы как к ко из у за или же бы не а но при то его ее их он она они"
+        " там есть быть будет мне я мы вы ты это этот эта эти тот так уже еще если нас нам вам у мой наш свой"
+        " ассамблея ассамблеи подскажите скажите пожалуйста интересно хочу знать узнать"
+    ).split()
+) - {skeleton("ассамблея"), skeleton("ассамблеи"), skeleton("что"), skeleton("не"), skeleton("как")}
+_REPAIR_FROM = 5  # shorter words have too many neighbours to be guessed at
+_LONG_WORD = 8  # from this length on two slips are forgiven
+_PREFIX = 4
+_RUN = 4
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question as read: its feature counts by channel, and how many of its words are of no use here."""
+
+    concepts: Counter[str]
+    prefixes: Counter[str]
+    runs: Counter[str]
+    content: int
+    unknown: int
+
+
+class Reader:
+    """Reads questions. `remember` teaches it the words that typing slips may be mended to."""
+
+    def __init__(self) -> None:
+        self._lexicon = load_lexicon()
+        self._stemmer = Stemmer(self._lexicon.stems)
+        self._lemmatiser = Lemmatiser()
+        self._vocabulary: dict[str, tuple[str, ...]] = {}
+        self._choices: list[str] = []
+        for word in self._lexicon.russian:
+            self._vocabulary[word] = self._lexicon.russian[word]
+        for word in self._lexicon.kazakh:
+            self._vocabulary.setdefault(word, self._lexicon.kazakh[word])
+
+    def languages(self, word: str) -> tuple[bool, bool]:
+        """Whether Kazakh (as far as the lexicon goes) and Russian know the word."""
+        return (
+            self._stemmer.known(skeleton(word)) is not None,
+            self._lemmatiser.lemma(fold(word)) is not None,
+        )
+
+    def remember(self, text: str, lang: str) -> None:
+        """Make the words of a text known ones."""
+        for word in words(text):
+            plain = skeleton(word)
+            if len(plain) >= _REPAIR_FROM and plain not in self._vocabulary:
+                self._vocabulary[plain] = self.keys(word, lang)
+        self._choices = []
+
+    def read(self, text: str, lang: str) -> Reading:
+        """Features of a text in the language `lang` ("kk" or "ru")."""
+        concepts: Counter[str] = Counter()
+        prefixes: Counter[str] = Counter()
+        runs: Counter[str] = Counter()
+        content = unknown = 0
+        for word in words(text):
+            plain = skeleton(word)
+            if plain in _STOP:
+                continue
+            keys, plain, known = self._mended(word, plain, lang)
+            for key in keys:
+                concepts[key] += 1
+            content += 1
+            unknown += not known
+            prefixes["4" + plain[:_PREFIX]] += 1
+            marked = f"<{plain}>"
+            for at in range(max(1, len(marked) - _RUN + 1)):
+                runs[marked[at : at + _RUN]] += 1
+        return Reading(concepts, prefixes, runs, content, unknown)
+
+    def _mended(self, word: str, plain: str, lang: str) -> tuple[tuple[str, ...], str, bool]:
+        keys = self.keys(word, lang)
+        if plain in self._vocabulary or not keys[0].startswith("?"):
+            return keys, plain, plain in self._vocabulary or not keys[0].startswith(("r:", "?"))
+        better = self._nearest(plain)
+        if better is None:
+            return keys, plain, False
+        return self._vocabulary[better], better, True
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one reader lives as long as the process
+    def keys(self, word: str, lang: str) -> tuple[str, ...]:
+        """Concepts of a word; "r:…" a Russian lemma of no concept, "?…" the bare stem of a word nobody knows."""
+        if word.isdigit():
+            return ("#number",)
+        plain = skeleton(word)
+        stem = self._stemmer.known(plain)
+        lemma = None if not KAZAKH_LETTERS.isdisjoint(word) else self._lemmatiser.lemma(fold(word))
+        in_russian = self._lexicon.russian.get(skeleton(lemma)) if lemma else None
+        in_kazakh = self._lexicon.kazakh[stem] if stem else None
+        order = (in_kazakh, in_russian) if lang == "kk" else (in_russian, in_kazakh)
+        found = order[0] or (None if lang == "ru" and lemma else order[1])
+        if found:
+            return found
+        if lemma:
+            return ("r:" + skeleton(lemma),)
+        return ("?" + light_stem(plain),)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one reader lives as long as the process
+    def _nearest(self, plain: str) -> str | None:
+        if len(plain) < _REPAIR_FROM:
+            return None
+        if not self._choices:
+            self._choices = list(self._vocabulary)
+        slips = 2 if len(plain) >= _LONG_WORD else 1
+        found = process.extractOne(plain, self._choices, scorer=OSA.distance, score_cutoff=slips)
+        return found[0] if found else None
