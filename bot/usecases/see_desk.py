@@ -1,0 +1,162 @@
+"""The chair's desk: what the meeting is at this moment, and what this person may do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from bot.rules.majority import OutcomeKind, Standing, standing
+from bot.rules.quorum import QuorumVerdict
+from bot.usecases.office import Act, Office
+from bot.usecases.rights import Actor, Place, Right
+from bot.usecases.roll import is_by_analogy, load_meeting, quorum_now, rule_of
+from bot.usecases.tally import VoteCount, count_vote
+from db.models import Decision, DecisionState, Meeting, MeetingState, Vote, VoteState
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """An item of the agenda. `outcome` is its last closed vote's; None until one was closed."""
+
+    item_id: int
+    number: int
+    title_kk: str
+    title_ru: str
+    voting: bool
+    outcome: OutcomeKind | None
+
+    @property
+    def can_be_put(self) -> bool:
+        """Not decided yet: never voted, or without quorum."""
+        return not self.voting and self.outcome in (None, OutcomeKind.NO_QUORUM)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskVote:
+    """The vote in progress. `standing` is None while hands outnumber those without a ballot."""
+
+    vote_id: int
+    item_number: int
+    title_kk: str
+    title_ru: str
+    opened_at: datetime
+    count: VoteCount
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for the chair: a closed vote to announce, a decision to approve."""
+
+    id: int
+    item_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A meeting as the board shows it, for one person; the `may_` say which buttons they get."""
+
+    meeting_id: int
+    body_kk: str
+    body_ru: str
+    starts_at: datetime
+    state: MeetingState
+    quorum: QuorumVerdict
+    by_analogy: bool
+    opening_present: int | None
+    items: tuple[DeskItem, ...]
+    vote: DeskVote | None
+    to_announce: tuple[Waiting, ...]
+    to_approve: tuple[Waiting, ...]
+    may_preside: bool
+    may_enter_count: bool
+    may_keep_attendance: bool
+    may_approve: bool
+
+
+async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
+    """For whoever may see the meeting; counts, never who voted how."""
+    async with office.look(actor) as act:
+        meeting = await load_meeting(act.session, meeting_id)
+        act.require(Right.SEE_MEETING, meeting)
+        votes = await _votes(act, meeting)
+        quorum = await quorum_now(act.session, meeting)
+        under_way = next((vote for vote in votes if vote.state is VoteState.OPEN), None)
+        place = Place(meeting.body.id, meeting.body.kind, meeting.body.region, meeting.id)
+        return Desk(
+            meeting_id=meeting.id,
+            body_kk=meeting.body.name_kk,
+            body_ru=meeting.body.name_ru,
+            starts_at=meeting.starts_at,
+            state=meeting.state,
+            quorum=quorum,
+            by_analogy=is_by_analogy(meeting.body),
+            opening_present=meeting.opening_present,
+            items=_items(meeting, votes),
+            vote=await _desk_vote(act, meeting, under_way, quorum) if under_way else None,
+            to_announce=tuple(
+                Waiting(vote.id, vote.item.number)
+                for vote in votes
+                if vote.state is VoteState.CLOSED and vote.announced_at is None
+            ),
+            to_approve=await _to_approve(act, meeting, votes),
+            may_preside=actor.may(Right.PRESIDE, place),
+            may_enter_count=actor.may(Right.ENTER_COUNT, place),
+            may_keep_attendance=actor.may(Right.KEEP_ATTENDANCE, place),
+            may_approve=actor.may(Right.APPROVE, place),
+        )
+
+
+async def _votes(act: Act, meeting: Meeting) -> list[Vote]:
+    found = await act.session.scalars(
+        select(Vote)
+        .where(Vote.meeting_id == meeting.id)
+        .options(joinedload(Vote.result), joinedload(Vote.item, innerjoin=True))
+        .order_by(Vote.number)
+    )
+    return list(found)
+
+
+def _items(meeting: Meeting, votes: Iterable[Vote]) -> tuple[DeskItem, ...]:
+    outcomes: dict[int, OutcomeKind] = {}
+    voting: set[int] = set()
+    for vote in votes:
+        if vote.result is not None:
+            outcomes[vote.item_id] = vote.result.outcome
+        else:
+            voting.add(vote.item_id)
+    return tuple(
+        DeskItem(item.id, item.number, item.title_kk, item.title_ru, item.id in voting, outcomes.get(item.id))
+        for item in meeting.agenda
+    )
+
+
+async def _desk_vote(act: Act, meeting: Meeting, vote: Vote, quorum: QuorumVerdict) -> DeskVote:
+    counted = await count_vote(act.session, vote, meeting)
+    stands = None
+    if not counted.too_many_hands:
+        stands = standing(
+            counted.tally,
+            counted.taking_part,
+            quorum.total - counted.tally.cast,
+            rule_of(meeting),
+            final_ballots=False,  # a member may vote otherwise until the close
+            total=quorum.total,
+        )
+    item = vote.item
+    return DeskVote(vote.id, item.number, item.title_kk, item.title_ru, vote.opened_at, counted, stands)
+
+
+async def _to_approve(act: Act, meeting: Meeting, votes: Iterable[Vote]) -> tuple[Waiting, ...]:
+    """A Session's decisions wait for the Chair (9.7); a Council's become final by the minutes (10.6)."""
+    if not meeting.body.kind.is_session:
+        return ()
+    numbers = {vote.id: vote.item.number for vote in votes}
+    adopted = await act.session.scalars(
+        select(Decision)
+        .where(Decision.meeting_id == meeting.id, Decision.state == DecisionState.ADOPTED)
+        .order_by(Decision.id)
+    )
+    return tuple(Waiting(decision.id, numbers[decision.vote_id]) for decision in adopted)
