@@ -26,7 +26,7 @@ def is_english(words: list[str]) -> bool:
 
 
 def language_of(words: list[str], reader: Reader) -> str | None:
-    """"kk" or "ru", or None when nothing tells."""
+    """ "kk" or "ru", or None when nothing tells."""
     kazakh = russian = 0
     for word in words:
         plain = skeleton(word)

@@ -36,7 +36,9 @@ _LATIN_BY_FIRST: dict[str, list[tuple[str, str]]] = {}
 for _spelling, _letter in _LATIN:
     _LATIN_BY_FIRST.setdefault(_spelling[0], []).append((_spelling, _letter))
 
-_SKELETON = str.maketrans({"э": "е", "ы": "и", "й": "и", "ь": "", "ъ": "", "щ": "ш", "я": "иа", "ю": "иу", "ц": "с"})
+_SKELETON = str.maketrans(
+    {"э": "е", "ы": "и", "й": "и", "ь": "", "ъ": "", "щ": "ш", "я": "иа", "ю": "иу", "ц": "с"}
+)
 _DOUBLED = re.compile(r"(.)\1+")
 _WORD = re.compile(r"[a-zа-яёәғқңөұүһіäöüğūñşçıáóúýńǵ]+(?:['’ʼ`][a-z]*)*|\d+", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[a-zäöüğūñşçıáóúýńǵ]", re.IGNORECASE)
