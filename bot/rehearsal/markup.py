@@ -25,6 +25,7 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _INSIDE_NOTHING = {"code", "pre"}
 _QUOTES = {"blockquote", "expandable_blockquote"}
+_LINKS = {"text_link", "custom_emoji"}
 _TAG = re.compile(r"<(/?)([^\s<>/]*)([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""\s+([A-Za-z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.-]+)))?""")
 # Named entities are these four; numbers may be decimal or hexadecimal.
@@ -75,6 +76,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
         position = character.end() if character else position + 1
     if waiting:
         raise cannot_parse(f'Can\'t find end tag corresponding to start tag "{waiting[-1].tag}"')
+    entities.reverse()  # tags close from the inside: of two with the same span the outer goes first
     entities.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     _check_nesting(entities)
     return "".join(text), entities
@@ -150,8 +152,8 @@ def _check_nesting(entities: list[Entity]) -> None:
                 entity["type"] in _INSIDE_NOTHING and not kinds & _QUOTES
             ):
                 raise cannot_parse(f"{entity['type']} can't be nested with {outer['type']}")
-            if kinds <= _QUOTES:
-                raise cannot_parse("blockquote entities can't be nested")
+            if kinds <= _QUOTES or kinds <= _LINKS:
+                raise cannot_parse(f"{entity['type']} can't be nested with {outer['type']}")
         around.append(entity)
 
 

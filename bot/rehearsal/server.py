@@ -62,7 +62,7 @@ class BotApiServer:
         self.faults = Faults(seed)
         self._pace = Pace(limits or Limits(), time.monotonic)
         bot = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": name, "username": username}
-        self.telegram = Telegram(bot, clock, self._pace, self._asked_by_webhook, webhook_retry)
+        self.state = Telegram(bot, clock, self._pace, self._asked_by_webhook, webhook_retry)
         self._people: dict[int, Person] = {}
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -92,9 +92,9 @@ class BotApiServer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.telegram.updates.closing = True
-        self.telegram.updates.wake()
-        await self.telegram.webhook.remove()
+        self.state.updates.closing = True
+        self.state.updates.wake()
+        await self.state.webhook.remove()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -105,15 +105,13 @@ class BotApiServer:
         if person_id not in self._people:
             made = {"id": person_id, "is_bot": False, "first_name": first_name or str(person_id), **user}
             made["language_code"] = language_code
-            chat = self.telegram.add_user(made)
-            self._people[person_id] = Person(
-                self.telegram, chat, made, phone or f"+7701{person_id % 10**7:07d}"
-            )
+            chat = self.state.add_user(made)
+            self._people[person_id] = Person(self.state, chat, made, phone or f"+7701{person_id % 10**7:07d}")
         return self._people[person_id]
 
     def group(self, chat_id: int, title: str, members: set[int]) -> Chat:
         """A group that the bot is in; `chat_id` is below zero."""
-        return self.telegram.add_group(chat_id, title, members)
+        return self.state.add_group(chat_id, title, members)
 
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
@@ -169,7 +167,7 @@ class BotApiServer:
         if method is None:
             raise MisuseError(HTTPStatus.NOT_FOUND, "Not Found")
         given.only(method.parameters)
-        return await method.handle(self.telegram, given)
+        return await method.handle(self.state, given)
 
     def _refused(self, call: Call, refusal: RefusedError) -> web.StreamResponse:
         call.outcome = str(refusal.code)
@@ -186,7 +184,7 @@ class BotApiServer:
         await self._answer(call, method, given)
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        stored = self.telegram.files.by_path(request.match_info["path"])
+        stored = self.state.files.by_path(request.match_info["path"])
         if request.match_info["token"] != self.token or stored is None:
             return _json(HTTPStatus.NOT_FOUND, RefusedError(404, "Not Found").as_api())
         return web.Response(body=stored.data, content_type="application/octet-stream")

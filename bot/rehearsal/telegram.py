@@ -67,7 +67,9 @@ class Telegram:
     def addressee(self, chat_id: str) -> Chat:
         """A chat that the bot may write to: only a person starts one.
 
-        https://core.telegram.org/bots/features#what-features-do-bots-have, "Bots can't start conversations".
+        "A user must either add them to a group or send them a message first": https://core.telegram.org/bots
+        ("How are bots different from humans?"). Words of the refusals: https://core.telegram.org/api/errors,
+        https://github.com/TelegramBotAPI/errors.
         """
         chat = self.chat(chat_id)
         if chat.deactivated:

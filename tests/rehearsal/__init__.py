@@ -1,0 +1,1 @@
+"""The Bot API server for rehearsal and tests is as strict as Telegram."""
