@@ -33,7 +33,7 @@ async def enrol(
     ends: date | None = None,
 ) -> Enrolled:
     """Put one person into the register: a seat in `body` (or none), bound to the account (or not)."""
-    async with AsyncSession(office.engine) as session:
+    async with AsyncSession(office.engine, expire_on_commit=False) as session:
         member = Member(name_kk=name_kk, name_ru=name_ru, phone=phone, registered_at=office.now())
         session.add(member)
         await session.flush()
@@ -58,7 +58,7 @@ async def enrol_many(
     office: Office, count: int, *, body: str = "session", first_telegram_id: int | None = None
 ) -> list[Enrolled]:
     """Many members of one body at once; bound to accounts counted from `first_telegram_id`, or not bound."""
-    async with AsyncSession(office.engine) as session:
+    async with AsyncSession(office.engine, expire_on_commit=False) as session:
         place = await body_id(session, body)
         members = [
             Member(name_kk=f"Мүше {number:03}", name_ru=f"Член {number:03}", registered_at=office.now())
@@ -89,7 +89,7 @@ async def give_role(
     office: Office, member_id: int, role: Role, *, body: str | None = None, region: str | None = None
 ) -> None:
     """Grant a role, bounded by a body or a region."""
-    async with AsyncSession(office.engine) as session:
+    async with AsyncSession(office.engine, expire_on_commit=False) as session:
         place = await body_id(session, body) if body is not None else None
         session.add(
             RoleGrant(member_id=member_id, role=role, body_id=place, region=region, granted_at=office.now())

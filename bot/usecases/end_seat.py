@@ -1,0 +1,79 @@
+"""A seat ends, on a day and on a ground of article 17."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from bot.rules.seats import fits_ground
+from bot.usecases.errors import Refused
+from bot.usecases.office import Act, Office
+from bot.usecases.rights import Actor, Right
+from db.models import Member, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class SeatEnded:
+    """From `on` the seat counts no more in the body's total membership."""
+
+    name_kk: str
+    name_ru: str
+    body_kk: str
+    body_ru: str
+    ground: str
+    on: date
+
+
+async def end_seat(office: Office, actor: Actor, seat_id: int, ground: str, on: date) -> SeatEnded:
+    """End a seat in force; the day may lie ahead. The ground must be one for that kind of body."""
+    async with office.act(actor) as act:
+        seat = await act.session.scalar(
+            select(Seat)
+            .where(Seat.id == seat_id)
+            .options(joinedload(Seat.body), joinedload(Seat.member))
+            .with_for_update(of=Seat)
+        )
+        if seat is None:
+            raise Refused("gone")
+        act.require(Right.KEEP_REGISTER, seat.body)
+        ended = _end(act, seat, ground, on)
+        await act.commit()
+        return ended
+
+
+async def end_seat_by_phone(
+    office: Office, actor: Actor, phone: str, ground: str, on: date, body_code: str | None = None
+) -> SeatEnded:
+    """The same for the person with this phone (E.164); with several seats the body must be named."""
+    async with office.look(actor) as act:
+        act.require(Right.KEEP_REGISTER)
+        seats = list(
+            await act.session.scalars(
+                select(Seat)
+                .join(Member)
+                .where(Member.phone == phone, Seat.ends.is_(None))
+                .options(joinedload(Seat.body))
+            )
+        )
+    if body_code is not None:
+        seats = [seat for seat in seats if seat.body.code == body_code]
+    if not seats:
+        raise Refused("no-seat-in-force")
+    if len(seats) > 1:
+        raise Refused("which-seat", bodies=", ".join(sorted(seat.body.code for seat in seats)))
+    return await end_seat(office, actor, seats[0].id, ground, on)
+
+
+def _end(act: Act, seat: Seat, ground: str, on: date) -> SeatEnded:
+    if seat.ends is not None:
+        raise Refused("seat-has-ended", day=seat.ends)
+    if not fits_ground(seat.body.kind, ground):
+        raise Refused("wrong-ground", clause=ground)
+    if on < seat.begins:
+        raise Refused("end-before-beginning")
+    seat.ends, seat.end_ground = on, ground
+    act.record("seat.ended", seat, ground=ground, on=on.isoformat())
+    return SeatEnded(
+        seat.member.name_kk, seat.member.name_ru, seat.body.name_kk, seat.body.name_ru, ground, on
+    )
