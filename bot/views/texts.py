@@ -19,6 +19,10 @@ LOCALES = Path(__file__).parents[2] / "locales"
 ALMATY = ZoneInfo("Asia/Almaty")
 
 
+Day = date | datetime
+"""A date, or a moment whose date in Almaty is meant."""
+
+
 class MissingText(KeyError):
     """No catalogue has the msgid: a defect, which the catalogue checks find before a person does."""
 
@@ -58,11 +62,11 @@ class Texts:
     def number(self, value: int) -> str:
         return format_decimal(value, locale=self.language)
 
-    def date(self, day: date | datetime) -> str:
+    def date(self, day: Day) -> str:
         """The day in Almaty, written out: «2023 ж. 26 сәуір», «26 апреля 2023 г.»."""
         return format_date(_local(day), format="long", locale=self.language)
 
-    def weekday(self, day: date | datetime) -> str:
+    def weekday(self, day: Day) -> str:
         return format_date(_local(day), format="EEEE", locale=self.language)
 
     def time(self, moment: datetime) -> str:
@@ -118,5 +122,5 @@ def _plural(language: str, count: int) -> int:
     return _PLURAL_FORMS[language].index(Locale(language).plural_form(count))
 
 
-def _local(day: date | datetime) -> date:
+def _local(day: Day) -> date:
     return day.astimezone(ALMATY).date() if isinstance(day, datetime) else day
