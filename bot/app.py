@@ -108,7 +108,7 @@ async def serve(
     bot = make_bot(settings)
     redis = settings.redis_url
     storage = RedisStorage.from_url(redis.get_secret_value()) if redis else DialogueStorage(office)
-    parts = assemble(office, bot, storage, pace or Pace())
+    parts = assemble(office, bot, storage, pace or Pace(settings.messages_per_second))
     ticks = start_ticking((parts.outbox.wake, 1.0), (parts.boards.wake, 2.0))
     try:
         await _introduce(bot)

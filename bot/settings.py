@@ -7,6 +7,10 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
+PER_SECOND = 30
+"""Telegram's limit for a bot: core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this."""
+
+
 class Settings(BaseSettings):
     """What an operator can set. Names in the environment are the fields' names in capitals."""
 
@@ -23,6 +27,8 @@ class Settings(BaseSettings):
     """Dialogue state in Redis, for several processes; else it lives in the database."""
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     """Telegram ids of the first administrators, separated by commas."""
+    messages_per_second: int = Field(default=PER_SECOND, ge=1, le=1000)
+    """Above 30 only with paid broadcasts (core.telegram.org/bots/api#paid-broadcasts) or a server of one's own."""
     log_format: str = Field(default="console", pattern="^(console|json)$")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     webhook_url: str | None = None

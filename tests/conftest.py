@@ -201,7 +201,7 @@ async def hall(database_url: str, office: Office, clock: Clock) -> AsyncIterator
             _env_file=None, bot_token=TOKEN, telegram_api=telegram.url, database_url=database_url
         )
         ready = asyncio.Event()
-        serving = asyncio.create_task(serve(settings, office, pace=Pace(per_second=None), ready=ready))
+        serving = asyncio.create_task(serve(settings, office, pace=Pace(per_second=100_000, chat_seconds=0), ready=ready))
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
