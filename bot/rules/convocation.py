@@ -74,13 +74,10 @@ def _days_ahead(rule: ConveningRule, ordered: date, starts: date, notice_days: i
     laws_days = rule.order_days or 0
     refused = days_ahead < laws_days
     term = laws_days if refused and laws_days else max(laws_days, notice_days)
-    if refused:
-        severity = Severity.REFUSED
-    else:
-        severity = Severity.WARNING_NEEDS_REASON if days_ahead < term else Severity.LAWFUL
+    if_law_is_kept = Severity.WARNING_NEEDS_REASON if days_ahead < term else Severity.LAWFUL
     return ConvocationVerdict(
         lawful=not refused,
-        severity=severity,
+        severity=Severity.REFUSED if refused else if_law_is_kept,
         earliest=earliest_start(ordered, term),
         latest=None,
         latest_order=latest_order_date(starts, term),
