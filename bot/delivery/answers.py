@@ -1,0 +1,102 @@
+"""What Telegram answered to a send, and what follows from it for the delivery."""
+
+import enum
+from dataclasses import dataclass
+
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiohttp import ClientConnectorError
+
+FIRST_WAIT = 1
+LONGEST_WAIT = 300
+"""Seconds before the second attempt, doubled with each further one, up to the longest."""
+
+
+class Failure(enum.StrEnum):
+    """Why a delivery has failed for good; the views have words for each."""
+
+    BLOCKED = "blocked"
+    """The person blocked the bot."""
+    DEACTIVATED = "deactivated"
+    """The Telegram account is deleted."""
+    NO_CHAT = "no_chat"
+    """The account has never pressed Start, or Telegram does not know it."""
+    DEFECT = "defect"
+    """Telegram cannot read what we sent: ours to mend; the log has more."""
+
+
+UNREACHABLE = frozenset({Failure.BLOCKED, Failure.DEACTIVATED, Failure.NO_CHAT})
+"""Failures that lie with the account: whatever is sent next will fail as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram took it."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It will not be tried again."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """To be tried again after so many seconds."""
+
+    wait: int
+    may_be_doubled: bool
+    """The connection went while the call was under way: Telegram may have shown it already."""
+
+
+Answer = Sent | Failed | Again
+
+
+def read(error: Exception, attempts: int) -> Failed | Again:
+    """What follows from an error after so many attempts; anything unknown is a defect."""
+    match error:
+        case TelegramRetryAfter():
+            return Again(0, may_be_doubled=False)  # the pace holds everybody back: the row need not wait too
+        case TelegramForbiddenError() | TelegramBadRequest():
+            return Failed(_refusal(error.message))
+        case TelegramEntityTooLarge():
+            return Failed(Failure.DEFECT)
+        case TelegramServerError() | TelegramUnauthorizedError() | TelegramNotFound():
+            # Unauthorized and Not Found speak of the token, not of the message: it is kept until that is mended.
+            return Again(growing(attempts), may_be_doubled=False)
+        case TelegramNetworkError():
+            never_connected = isinstance(error.__cause__, ClientConnectorError)
+            return Again(growing(attempts), may_be_doubled=not never_connected)
+        case ClientDecodeError() | TimeoutError():
+            # A gateway's page instead of an answer, or none in time: neither says what became of the call.
+            return Again(growing(attempts), may_be_doubled=True)
+    return Failed(Failure.DEFECT)
+
+
+def growing(attempts: int) -> int:
+    """Seconds to wait after so many attempts: 1, 2, 4, … 300."""
+    return min(FIRST_WAIT << min(max(attempts - 1, 0), 20), LONGEST_WAIT)
+
+
+def _refusal(description: str) -> Failure:
+    """The Bot API has no codes for these: its descriptions are what there is to tell them by."""
+    words = description.lower()
+    if "deactivated" in words:
+        return Failure.DEACTIVATED
+    if "blocked" in words:
+        return Failure.BLOCKED
+    if "chat not found" in words or "forbidden" in words:
+        return Failure.NO_CHAT
+    return Failure.DEFECT

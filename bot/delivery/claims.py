@@ -1,0 +1,120 @@
+"""Deliveries in the table: claimed before they are sent, settled after.
+
+A row that is claimed (`SENDING`) carries the token of the process that claimed it. Whatever the instant at which a
+process dies, its rows are either still queued, settled, or found here under its token and queued again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.answers import UNREACHABLE, Again, Answer, Failed, Sent
+from db.models import Account, Delivery, DeliveryState
+
+LEASE = timedelta(minutes=3)
+"""How long a claim of another process is believed in; longer than any send may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that this process, and no other, may send now."""
+
+    delivery_id: int
+    notice_id: int
+    telegram_id: int
+    language: str
+    attempts: int
+
+
+async def claim(session: AsyncSession, token: str, now: datetime, most: int) -> list[Claim]:
+    """Take the first due rows of the queue; rows that another process is just taking are passed over.
+
+    A member who was unbound while the notice waited is not sent to.
+    """
+    due = (
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.QUEUED, Delivery.due_at <= now)
+        .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(await session.scalars(due))
+    found = await session.scalars(
+        select(Account).where(Account.member_id.in_([row.member_id for row in rows]))
+    )
+    accounts = {account.member_id: account for account in found} if rows else {}
+    claims = []
+    for row in rows:
+        account = accounts.get(row.member_id)
+        if account is None:
+            row.state = DeliveryState.NOT_BOUND
+            continue
+        row.state = DeliveryState.SENDING
+        row.claimed_at, row.claimed_by = now, token
+        row.attempts += 1
+        claims.append(
+            Claim(row.id, row.notice_id, account.telegram_id, account.language or "kk", row.attempts)
+        )
+    return claims
+
+
+async def settle(
+    session: AsyncSession, token: str, now: datetime, answered: Iterable[tuple[Claim, Answer]]
+) -> None:
+    """Write down what Telegram answered. Only rows still under this token: settling twice changes nothing."""
+    for claimed, answer in answered:
+        await session.execute(
+            update(Delivery)
+            .where(
+                Delivery.id == claimed.delivery_id,
+                Delivery.state == DeliveryState.SENDING,
+                Delivery.claimed_by == token,
+            )
+            .values(**_settled(answer, now))
+        )
+        if isinstance(answer, Failed) and answer.failure in UNREACHABLE:
+            await session.execute(
+                update(Account)
+                .where(Account.telegram_id == claimed.telegram_id, Account.blocked_at.is_(None))
+                .values(blocked_at=now)
+            )
+
+
+def _settled(answer: Answer, now: datetime) -> dict[str, object]:
+    match answer:
+        case Sent(message_id):
+            return {"state": DeliveryState.SENT, "sent_at": now, "message_id": message_id}
+        case Failed(failure):
+            return {"state": DeliveryState.FAILED, "failure": failure.value}
+        case Again(wait, may_be_doubled):
+            queued: dict[str, object] = {
+                "state": DeliveryState.QUEUED,
+                "due_at": now + timedelta(seconds=wait),
+            }
+            return {**queued, "may_be_doubled": True} if may_be_doubled else queued
+
+
+async def adopt(session: AsyncSession, token: str, now: datetime, *, alone: bool) -> None:
+    """Queue again what is claimed and under way nowhere; called while nothing of this process is under way.
+
+    What a dead process had in flight is marked as perhaps doubled. Rows of this process's own token were claimed
+    in a transaction whose answer got lost, and never sent. `alone`: this is the only process (one SQLite file), so
+    any other token is a dead one's; otherwise another's claim is believed in for its `LEASE`.
+    """
+    sending = Delivery.state == DeliveryState.SENDING
+    dead = Delivery.claimed_by != token
+    if not alone:
+        dead &= Delivery.claimed_at < now - LEASE
+    requeue = update(Delivery).values(state=DeliveryState.QUEUED)
+    await session.execute(requeue.where(sending, Delivery.claimed_by == token))
+    await session.execute(requeue.values(may_be_doubled=True).where(sending, dead))
+
+
+async def anything_waits(session: AsyncSession, now: datetime) -> bool:
+    """Whether a row waits to be claimed or adopted; asked in a reading transaction, so an idle bot writes nothing."""
+    queued = (Delivery.state == DeliveryState.QUEUED) & (Delivery.due_at <= now)
+    waiting = select(Delivery.id).where(queued | (Delivery.state == DeliveryState.SENDING)).limit(1)
+    return (await session.scalars(waiting)).first() is not None

@@ -1,0 +1,201 @@
+"""The outbox: everything that is sent unasked goes from the table to Telegram through here."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot
+from aiogram.methods import SendDocument, SendMessage
+from aiogram.types import BufferedInputFile
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery import claims
+from bot.delivery.answers import Again, Answer, Failed, Failure, Sent, read
+from bot.delivery.claims import Claim
+from bot.delivery.pace import broadcasting
+from bot.usecases.office import Office
+from bot.usecases.see_notice import load_notice
+from bot.views.notices import NoticeMessage, render
+from bot.views.texts import Texts
+from db.engine import READING, sqlite_file
+
+log = structlog.get_logger(__name__)
+
+IN_FLIGHT = 4
+"""How many sends may be under way, and so how many may be doubled when the process dies."""
+IDLE_SECONDS = 1.0
+"""How often the table is looked at when nobody called `wake`."""
+SEND_SECONDS = 90
+"""A send that takes longer is given up for now; well within the lease of its claim."""
+DRAIN_SECONDS = 10.0
+"""How long sends under way are waited for at the end. The next start finds the rest in the table."""
+DATABASE_SECONDS = 1.0
+"""The pause after the database refused."""
+DATABASE_AWAY = (DBAPIError, PoolTimeoutError, OSError)
+"""Locked, restarting, out of connections; a refused TCP connection comes as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    claim: Claim
+    task: asyncio.Task[Answer]
+
+
+class Outbox:
+    """Claims due deliveries, sends them at the bot's pace, marks what became of them."""
+
+    def __init__(self, office: Office, bot: Bot) -> None:
+        self._office = office
+        self._bot = bot
+        self._token = secrets.token_hex(8)
+        self._alone = sqlite_file(str(office.engine.url)) is not None
+        self._called = asyncio.Event()
+        self._stopping = False
+        self._flights: list[_Flight] = []
+        self._answered: list[tuple[Claim, Answer]] = []
+        self._letters: dict[tuple[int, str], NoticeMessage | None] = {}
+
+    def wake(self) -> None:
+        """New rows are in the table."""
+        self._called.set()
+
+    async def run(self) -> None:
+        """Until cancelled. Then nothing more is claimed; sends under way are finished and marked."""
+        self._stopping = False
+        work = asyncio.ensure_future(self._work())
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            self._stopping = True
+            self.wake()
+            await work
+            raise
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            try:
+                await self._round()
+            except DATABASE_AWAY as failure:
+                # What was answered is kept here; what was claimed in vain is found again by its token.
+                log.error("outbox database", error=type(failure).__name__, exc_info=failure)
+                await asyncio.sleep(DATABASE_SECONDS)
+        await self._drain()
+
+    async def _round(self) -> None:
+        """Mark what was answered, claim what there is room for, wait until something happens."""
+        self._called.clear()
+        if self._answered or await self._anything_waits():
+            for claimed in await self._settle_and_claim(IN_FLIGHT - len(self._flights)):
+                self._flights.append(_Flight(claimed, asyncio.create_task(self._send(claimed))))
+        elif not self._flights:
+            self._letters.clear()  # a quiet moment: what is sent next is read afresh
+        await self._wait()
+
+    async def _wait(self) -> None:
+        """Until a send is answered or somebody calls; while there is room, no longer than a second."""
+        called = asyncio.create_task(self._called.wait())
+        room = len(self._flights) < IN_FLIGHT
+        await asyncio.wait(
+            [called, *(flight.task for flight in self._flights)],
+            timeout=IDLE_SECONDS if room else None,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        called.cancel()
+        self._collect()
+
+    def _collect(self) -> None:
+        for flight in self._flights:
+            if flight.task.done() and not flight.task.cancelled():
+                self._answered.append((flight.claim, flight.task.result()))
+        self._flights = [flight for flight in self._flights if not flight.task.done()]
+
+    async def _drain(self) -> None:
+        tasks = [flight.task for flight in self._flights]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.wait(tasks)
+        self._collect()
+        try:
+            await self._settle_and_claim(0)
+        except DATABASE_AWAY as failure:
+            log.error("outbox database", error=type(failure).__name__, exc_info=failure)
+
+    async def _anything_waits(self) -> bool:
+        if len(self._flights) >= IN_FLIGHT:
+            return False
+        async with self._office.engine.connect() as connection:
+            await connection.execution_options(**READING)
+            async with AsyncSession(connection) as session:
+                return await claims.anything_waits(session, self._office.now())
+
+    async def _settle_and_claim(self, most: int) -> list[Claim]:
+        """One short transaction; where it fails, all of it is done again."""
+        settling = list(self._answered)
+        now = self._office.now()
+        claimed: list[Claim] = []
+        async with AsyncSession(self._office.engine) as session:
+            await claims.settle(session, self._token, now, settling)
+            if (
+                most == IN_FLIGHT
+            ):  # nothing of ours is under way: whatever else is claimed may be a dead one's
+                await claims.adopt(session, self._token, now, alone=self._alone)
+            if most > 0:
+                claimed = await claims.claim(session, self._token, now, most)
+            await session.commit()
+        del self._answered[: len(settling)]
+        return claimed
+
+    async def _send(self, claimed: Claim) -> Answer:
+        try:
+            letter = await self._letter(claimed.notice_id, claimed.language)
+        except DATABASE_AWAY as failure:
+            log.error("outbox database", error=type(failure).__name__, exc_info=failure)
+            return Again(1, may_be_doubled=False)
+        if letter is None:
+            return Failed(Failure.DEFECT)
+        try:
+            with broadcasting():
+                async with asyncio.timeout(SEND_SECONDS):
+                    message = await self._bot(_call(letter, claimed.telegram_id))
+        except Exception as error:
+            return _judged(claimed, error)
+        return Sent(message.message_id)
+
+    async def _letter(self, notice_id: int, language: str) -> NoticeMessage | None:
+        """The notice in a language, made once for everybody who reads it; None when it cannot be made."""
+        key = (notice_id, language)
+        if key not in self._letters:
+            try:
+                async with AsyncSession(self._office.engine) as session:
+                    facts = await load_notice(session, notice_id)
+                self._letters[key] = render(Texts(language), facts)
+            except DATABASE_AWAY:
+                raise
+            except Exception:
+                log.exception("notice", notice=notice_id)
+                self._letters[key] = None
+        return self._letters[key]
+
+
+def _call(letter: NoticeMessage, telegram_id: int) -> SendDocument | SendMessage:
+    if letter.file is None:
+        return SendMessage(chat_id=telegram_id, text=letter.text, reply_markup=letter.keyboard)
+    document = BufferedInputFile(letter.file.data, letter.file.name)
+    return SendDocument(
+        chat_id=telegram_id, document=document, caption=letter.text, reply_markup=letter.keyboard
+    )
+
+
+def _judged(claimed: Claim, error: Exception) -> Answer:
+    answer = read(error, claimed.attempts)
+    about = {"delivery": claimed.delivery_id, "notice": claimed.notice_id, "attempts": claimed.attempts}
+    if answer == Failed(Failure.DEFECT):
+        log.error("delivery defect", **about, exc_info=error)
+    else:
+        log.warning("delivery", **about, error=type(error).__name__)
+    return answer

@@ -1,0 +1,223 @@
+"""Telegram's pace: one line in which every message waits for its turn, answers before broadcasts.
+
+About 30 messages a second in all, one a second in a chat with short bursts, 20 a minute in a group:
+https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+"""
+
+import asyncio
+import enum
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+
+log = structlog.get_logger(__name__)
+
+PER_SECOND = 30
+CHAT_SECONDS = 1.0
+GROUP_SECONDS = 3.0
+"""20 a minute; a group's id is below zero."""
+ANSWER_BURST = 2
+"""Messages that may answer one person at once: the short burst of the FAQ. A broadcast waits for the whole second."""
+SLOWER = 1.5
+SLOWEST = 4.0
+"""A 429 makes the pace `SLOWER` times slower, never more than `SLOWEST` times."""
+RECOVERY = 0.99
+"""What each message that went through makes of the slowness: from 1.5 back to 1 in about forty messages."""
+MARGIN = 0.1
+"""Seconds added to `retry_after`, which Telegram rounds."""
+ANSWER_ATTEMPTS = 4
+PATIENCE = 30.0
+"""Seconds of `retry_after` beyond which an answer is given up: the person has tapped again long since."""
+
+
+class Rank(enum.IntEnum):
+    """Who goes first."""
+
+    ANSWER = 0
+    BROADCAST = 1
+
+
+_rank: ContextVar[Rank] = ContextVar("rank", default=Rank.ANSWER)
+
+
+@contextmanager
+def broadcasting() -> Iterator[None]:
+    """Calls made inside give way to answers, and get a 429 back instead of being repeated."""
+    token = _rank.set(Rank.BROADCAST)
+    try:
+        yield
+    finally:
+        _rank.reset(token)
+
+
+@dataclass(eq=False, slots=True)
+class Ticket:
+    """A place in the line. `called` is done when the message may go."""
+
+    rank: Rank
+    number: int
+    chat: int | str | None
+    called: asyncio.Future[None] | None = None
+
+    @property
+    def order(self) -> tuple[Rank, int]:
+        return self.rank, self.number
+
+
+@dataclass(slots=True)
+class Line:
+    """Who waits and who may go at a moment. It reads no clock: moments are handed in, in seconds."""
+
+    per_second: float = PER_SECOND
+    chat_seconds: float = CHAT_SECONDS
+    waiting: list[Ticket] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _next_at: float = 0.0
+    _chats: dict[int | str, float] = field(default_factory=dict)
+    """When each chat's allowance is whole again."""
+    _slowness: float = 1.0
+
+    def join(self, rank: Rank, chat: int | str | None) -> Ticket:
+        """Take a place behind those of one's own rank."""
+        ticket = Ticket(rank, next(self._numbers), chat)
+        self.waiting.append(ticket)
+        return ticket
+
+    def call(self, now: float) -> Ticket | None:
+        """The one who may go now, taken out of the line; None when nobody may."""
+        if now < self._next_at:
+            return None
+        ready = [ticket for ticket in self.waiting if self._ready_at(ticket) <= now]
+        if not ready:
+            return None
+        first = min(ready, key=lambda ticket: ticket.order)
+        self.waiting.remove(first)
+        self._next_at = now + self._slowness / self.per_second
+        self._count(first.chat, now)
+        return first
+
+    def wait(self, now: float) -> float | None:
+        """Seconds until somebody may go; None when nobody waits."""
+        if not self.waiting:
+            return None
+        return max(0.0, max(self._next_at, min(map(self._ready_at, self.waiting))) - now)
+
+    def pause(self, now: float, seconds: float) -> None:
+        """A 429: nobody goes for so long, and the pace is slower afterwards."""
+        self._next_at = max(self._next_at, now + seconds + MARGIN)
+        self._slowness = min(self._slowness * SLOWER, SLOWEST)
+
+    def went_through(self) -> None:
+        """A message was taken: a slowed pace recovers a little."""
+        self._slowness = max(1.0, self._slowness * RECOVERY)
+
+    def _ready_at(self, ticket: Ticket) -> float:
+        if ticket.chat is None:
+            return 0.0
+        whole_at = self._chats.get(ticket.chat, 0.0)
+        if ticket.rank is Rank.ANSWER and not _is_group(ticket.chat):
+            return whole_at - (ANSWER_BURST - 1) * self.chat_seconds
+        return whole_at
+
+    def _count(self, chat: int | str | None, now: float) -> None:
+        if chat is None:
+            return
+        if len(self._chats) > 1000:
+            self._chats = {key: whole_at for key, whole_at in self._chats.items() if whole_at > now}
+        seconds = GROUP_SECONDS if _is_group(chat) else self.chat_seconds
+        self._chats[chat] = max(self._chats.get(chat, now), now) + seconds
+
+
+class Pace(BaseRequestMiddleware):
+    """Middleware of the bot's session: what puts or changes a message waits in the line, the rest is free.
+
+    A 429 stops everybody. The call that met it is made again if it answers a person; a broadcast gets the error,
+    because its row waits better in the table.
+    """
+
+    def __init__(
+        self,
+        per_second: float = PER_SECOND,
+        chat_seconds: float = CHAT_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._line = Line(per_second, chat_seconds)
+        self._now = monotonic
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        if not spends(method):
+            return await make_request(bot, method)
+        rank = _rank.get()
+        attempts = ANSWER_ATTEMPTS if rank is Rank.ANSWER else 1
+        for attempt in itertools.count(1):
+            await self._turn(rank, getattr(method, "chat_id", None))
+            try:
+                answer = await make_request(bot, method)
+            except TelegramRetryAfter as refusal:
+                self._pause(refusal)
+                if attempt >= attempts or refusal.retry_after > PATIENCE:
+                    raise
+            else:
+                self._line.went_through()
+                return answer
+        raise AssertionError("the count does not end")
+
+    async def _turn(self, rank: Rank, chat: int | str | None) -> None:
+        ticket = self._line.join(rank, chat)
+        ticket.called = asyncio.get_running_loop().create_future()
+        self._arm()
+        try:
+            await ticket.called
+        except asyncio.CancelledError:
+            if ticket in self._line.waiting:
+                self._line.waiting.remove(ticket)
+            raise
+
+    def _arm(self) -> None:
+        """Look at the line again when somebody may go; a later look already ordered is replaced."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        wait = self._line.wait(self._now())
+        if wait is not None:
+            self._timer = asyncio.get_running_loop().call_later(wait, self._call)
+
+    def _call(self) -> None:
+        ticket = self._line.call(self._now())
+        if ticket is not None and ticket.called is not None and not ticket.called.done():
+            ticket.called.set_result(None)
+        self._arm()
+
+    def _pause(self, refusal: TelegramRetryAfter) -> None:
+        log.warning(
+            "too many requests", retry_after=refusal.retry_after, method=type(refusal.method).__name__
+        )
+        self._line.pause(self._now(), refusal.retry_after)
+        self._arm()
+
+
+def spends(method: TelegramMethod[Any]) -> bool:
+    """Whether the call puts a message into a chat or changes one."""
+    name = method.__api_method__
+    return name.startswith(("send", "edit", "copyMessage", "forwardMessage")) and name != "sendChatAction"
+
+
+def _is_group(chat: int | str) -> bool:
+    return isinstance(chat, int) and chat < 0

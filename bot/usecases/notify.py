@@ -1,0 +1,86 @@
+"""Writes a notice and a delivery for each recipient, in the same transaction as the act that they are told of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bot.usecases.office import Act
+from db.models import Account, Delivery, DeliveryState, Meeting, MeetingState, Notice, NoticeKind
+
+ABOUT_THE_MEETING = (NoticeKind.CONVOCATION, NoticeKind.CHANGE, NoticeKind.CANCELLATION)
+"""The kinds that tell members of a meeting: they carry the card and its calendar file."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWritten:
+    """How many are to be sent, and how many members have no account to send to."""
+
+    notice_id: int
+    queued: int
+    not_bound: int
+
+
+async def write_notice(
+    act: Act,
+    kind: NoticeKind,
+    meeting: Meeting,
+    member_ids: Iterable[int],
+    payload: dict[str, Any],
+    priority: int,
+) -> NoticeWritten:
+    """One delivery a member, however often an id is named. The outbox sends them once the act has committed."""
+    notice = Notice(
+        kind=kind,
+        meeting_id=meeting.id,
+        revision=meeting.revision,
+        payload=payload,
+        priority=priority,
+        created_at=act.now,
+        created_by=act.actor.telegram_id,
+    )
+    act.session.add(notice)
+    await act.session.flush()
+    bound = set(await act.session.scalars(select(Account.member_id).where(Account.member_id.is_not(None))))
+    rows = [
+        {
+            "notice_id": notice.id,
+            "member_id": member_id,
+            "state": DeliveryState.QUEUED if member_id in bound else DeliveryState.NOT_BOUND,
+            "priority": priority,
+            "due_at": act.now,
+            "attempts": 0,
+            "may_be_doubled": False,
+        }
+        for member_id in dict.fromkeys(member_ids)
+    ]
+    if rows:
+        await act.session.execute(insert(Delivery), rows)
+    queued = sum(row["state"] is DeliveryState.QUEUED for row in rows)
+    act.record("notice.written", notice, kind=kind.value, queued=queued, not_bound=len(rows) - queued)
+    return NoticeWritten(notice.id, queued, len(rows) - queued)
+
+
+async def queue_for_bound(act: Act, member_id: int) -> int:
+    """A member who binds an account gets the notices of meetings that are still to come; returns how many."""
+    waiting = (
+        select(Notice.id)
+        .join(Meeting, Meeting.id == Notice.meeting_id)
+        .where(
+            Notice.kind.in_(ABOUT_THE_MEETING),
+            Notice.revision == Meeting.revision,
+            Meeting.state.in_((MeetingState.CONVENED, MeetingState.REGISTRATION)),
+        )
+    )
+    queued = await act.session.scalars(
+        update(Delivery)
+        .where(
+            Delivery.member_id == member_id,
+            Delivery.state == DeliveryState.NOT_BOUND,
+            Delivery.notice_id.in_(waiting),
+        )
+        .values(state=DeliveryState.QUEUED, due_at=act.now)
+        .returning(Delivery.id)
+    )
+    return len(list(queued))

@@ -1,0 +1,57 @@
+"""What a notice speaks of, read when it is sent: for the outbox, which sends what others had the right to write."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from bot.usecases.roll import load_meeting
+from bot.usecases.see_meeting import MeetingFacts, facts_of
+from bot.usecases.see_result import VoteFacts, load_result
+from db.models import Notice, NoticeKind, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The item put to the vote."""
+
+    vote_id: int
+    item_number: int
+    title_kk: str
+    title_ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """`question` comes with VOTE_OPENED, `result` with VOTE_ANNOUNCED."""
+
+    notice_id: int
+    kind: NoticeKind
+    payload: dict[str, Any]
+    created_at: datetime
+    meeting: MeetingFacts
+    question: Question | None = None
+    result: VoteFacts | None = None
+
+
+async def load_notice(session: AsyncSession, notice_id: int) -> NoticeFacts:
+    """The notice with its meeting as it stands now: a change is told by a notice of its own, which follows."""
+    notice = await session.get_one(Notice, notice_id)
+    meeting = await load_meeting(session, notice.meeting_id)
+    question = result = None
+    if notice.kind is NoticeKind.VOTE_OPENED:
+        question = await _question(session, notice.payload["vote_id"])
+    if notice.kind is NoticeKind.VOTE_ANNOUNCED:
+        result = await load_result(session, notice.payload["vote_id"])
+    return NoticeFacts(
+        notice.id, notice.kind, notice.payload, notice.created_at, facts_of(meeting), question, result
+    )
+
+
+async def _question(session: AsyncSession, vote_id: int) -> Question:
+    wanted = select(Vote).where(Vote.id == vote_id).options(joinedload(Vote.item, innerjoin=True))
+    vote = (await session.scalars(wanted)).one()
+    return Question(vote.id, vote.item.number, vote.item.title_kk, vote.item.title_ru)

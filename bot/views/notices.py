@@ -1,0 +1,151 @@
+"""What a notice looks like when it is sent: one message, whatever it tells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.documents.calendar import CalendarEntry, calendar_file
+from bot.usecases.see_meeting import MeetingFacts, OwnAnswer
+from bot.usecases.see_notice import NoticeFacts
+from bot.views.ballots import question_screen
+from bot.views.fitting import CAPTION, shown_length
+from bot.views.meetings import answer_rows, body, item_line, order, title, when_and_where
+from bot.views.screens import button, rows
+from bot.views.taps import OpenAgenda, OpenMeeting
+from bot.views.texts import ALMATY, Texts
+from bot.views.votes import announcement
+from db.models import MeetingState, NoticeKind, Rsvp
+
+ITEM_IN_CAPTION = 160
+"""Letters of an agenda item that a caption shows; the button leads to all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFile:
+    """A document and its name."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeMessage:
+    """A text, or with a file a caption of at most 1,024 characters."""
+
+    text: str
+    keyboard: InlineKeyboardMarkup | None = None
+    file: NoticeFile | None = None
+
+
+Renderer = Callable[[Texts, NoticeFacts], NoticeMessage]
+
+
+def render(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
+    """The notice in the reader's language."""
+    return RENDERERS[facts.kind](texts, facts)
+
+
+def notice_keyboard(
+    texts: Texts, notice_id: int, meeting: MeetingFacts, *, read: bool = False, rsvp: Rsvp | None = None
+) -> InlineKeyboardMarkup:
+    """Beneath a notice about a meeting: what the member has tapped is ticked."""
+    plain = Texts.plain(texts.language)
+    lines = answer_rows(texts, OwnAnswer(notice_id, read, rsvp), meeting.state)
+    if meeting.state is not MeetingState.CANCELLED:
+        lines.append([button(plain("notice.agenda"), OpenAgenda(meeting_id=meeting.meeting_id))])
+    return rows(*lines)
+
+
+def _about_the_meeting(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
+    """Date, place, order and as much of the agenda as a caption holds."""
+    meeting = facts.meeting
+    head = [texts(f"notice.{facts.kind}", title=title(texts, meeting), body=body(texts, meeting))]
+    changed = [name for name in ("date", "place", "agenda") if name in facts.payload.get("changed", ())]
+    head += [texts(f"notice.changed.{name}") for name in changed]
+    head += ["", when_and_where(texts, meeting), order(texts, meeting)]
+    return NoticeMessage(
+        _with_agenda(texts, "\n".join(head), meeting),
+        notice_keyboard(texts, facts.notice_id, meeting),
+        _calendar(texts, facts, cancelled=False),
+    )
+
+
+def _with_agenda(texts: Texts, head: str, meeting: MeetingFacts) -> str:
+    lines = [head, "", texts("notice.agenda-heading")]
+    lines += [item_line(texts, item, ITEM_IN_CAPTION) for item in meeting.agenda]
+    shown = len(meeting.agenda)
+    while shown_length("\n".join(lines)) > CAPTION and shown > 0:
+        shown -= 1
+        left = len(meeting.agenda) - shown
+        lines = [*lines[: 3 + shown], texts.many("notice.more-items", left)]
+    return "\n".join(lines)
+
+
+def _cancellation(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
+    meeting = facts.meeting
+    lines = [
+        texts("notice.cancellation", title=title(texts, meeting), body=body(texts, meeting)),
+        "",
+        when_and_where(texts, meeting),
+        texts("meeting.cancel-reason", reason=meeting.cancel_reason or ""),
+    ]
+    return NoticeMessage(
+        "\n".join(lines),
+        notice_keyboard(texts, facts.notice_id, meeting),
+        _calendar(texts, facts, cancelled=True),
+    )
+
+
+def _calendar(texts: Texts, facts: NoticeFacts, *, cancelled: bool) -> NoticeFile:
+    plain = Texts.plain(texts.language)
+    meeting = facts.meeting
+    items = "\n".join(item_line(plain, item) for item in meeting.agenda)
+    entry = CalendarEntry(
+        uid=f"meeting-{meeting.meeting_id}-{meeting.convened_at:%Y%m%dT%H%M%SZ}@assembly.invalid",
+        revision=meeting.revision,
+        stamped_at=facts.created_at,
+        starts_at=meeting.starts_at,
+        summary=plain("notice.calendar-summary", title=title(plain, meeting), body=body(plain, meeting)),
+        place=plain.pick(meeting.place_kk, meeting.place_ru),
+        description=plain("notice.calendar-description", order=order(plain, meeting), items=items),
+        organiser=body(plain, meeting),
+        cancelled=cancelled,
+    )
+    name = plain("notice.calendar-name", date=meeting.starts_at.astimezone(ALMATY).date().isoformat())
+    return NoticeFile(name, calendar_file(entry))
+
+
+def _vote_opened(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
+    """The ballot itself, as the member will see it again after the tap."""
+    asked = facts.question
+    assert asked is not None
+    screen = question_screen(texts, asked.vote_id, asked.item_number, asked.title_kk, asked.title_ru, None)
+    return NoticeMessage(screen.text, screen.keyboard)
+
+
+def _vote_announced(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
+    assert facts.result is not None
+    return NoticeMessage(announcement(texts, facts.result))
+
+
+def _quorum(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
+    """To the chair and the clerks; the counts are those of the moment at which it turned."""
+    plain = Texts.plain(texts.language)
+    counts = {name: facts.payload[name] for name in ("present", "total", "needed")}
+    text = texts(
+        f"notice.{facts.kind}", title=title(texts, facts.meeting), body=body(texts, facts.meeting), **counts
+    )
+    card = OpenMeeting(meeting_id=facts.meeting.meeting_id)
+    return NoticeMessage(text, rows([button(plain("notice.meeting"), card)]))
+
+
+RENDERERS: dict[NoticeKind, Renderer] = {
+    NoticeKind.CONVOCATION: _about_the_meeting,
+    NoticeKind.CHANGE: _about_the_meeting,
+    NoticeKind.CANCELLATION: _cancellation,
+    NoticeKind.VOTE_OPENED: _vote_opened,
+    NoticeKind.VOTE_ANNOUNCED: _vote_announced,
+    NoticeKind.QUORUM_REACHED: _quorum,
+    NoticeKind.QUORUM_LOST: _quorum,
+}

@@ -1,0 +1,83 @@
+"""The line: who goes when, over a clock that is handed in."""
+
+from itertools import pairwise
+
+from bot.delivery.pace import Line, Rank
+
+
+def calls(line: Line, until: float, step: float = 0.001) -> list[tuple[float, int | str | None]]:
+    """Look at the line every millisecond; who was called, and when."""
+    called = []
+    for tick in range(round(until / step)):
+        now = 100 + tick * step
+        ticket = line.call(now)
+        if ticket is not None:
+            called.append((round(tick * step, 3), ticket.chat))
+    return called
+
+
+def test_never_more_than_thirty_a_second() -> None:
+    line = Line()
+    for chat in range(1, 101):
+        line.join(Rank.BROADCAST, chat)
+    times = [at for at, _ in calls(line, 4)]
+    assert len(times) == 100
+    assert all(later - earlier > 0.999 for earlier, later in zip(times, times[30:], strict=False))
+    assert times[29] < 1.05
+
+
+def test_an_answer_goes_before_the_broadcasts_that_came_first() -> None:
+    line = Line()
+    for chat in (1, 2, 3):
+        line.join(Rank.BROADCAST, chat)
+    line.join(Rank.ANSWER, 9)
+    assert [chat for _, chat in calls(line, 1)] == [9, 1, 2, 3]
+
+
+def test_one_chat_gets_one_broadcast_a_second_and_others_do_not_wait_for_it() -> None:
+    line = Line()
+    for chat in (1, 1, 2):
+        line.join(Rank.BROADCAST, chat)
+    called = calls(line, 2)
+    assert [chat for _, chat in called] == [1, 2, 1]
+    assert called[2][0] >= 1.0
+
+
+def test_a_person_may_be_answered_twice_at_once_but_not_three_times() -> None:
+    line = Line()
+    for _ in range(3):
+        line.join(Rank.ANSWER, 7)
+    times = [at for at, _ in calls(line, 2)]
+    assert times[1] < 0.1
+    assert times[2] >= 1.0
+
+
+def test_a_group_gets_no_more_than_twenty_a_minute() -> None:
+    line = Line()
+    for _ in range(4):
+        line.join(Rank.ANSWER, -100)
+    times = [at for at, _ in calls(line, 12)]
+    assert all(later - earlier >= 3.0 for earlier, later in pairwise(times))
+
+
+def test_after_a_refusal_all_wait_and_the_pace_recovers() -> None:
+    line = Line()
+    for chat in range(1, 301):
+        line.join(Rank.BROADCAST, chat)
+    line.pause(100.0, 2)
+    called: list[float] = []
+    for tick in range(20_000):
+        if line.call(100 + tick / 1000) is not None:
+            called.append(tick / 1000)
+            line.went_through()
+    gaps = [later - earlier for earlier, later in pairwise(called)]
+    assert called[0] >= 2.0
+    assert gaps[0] > 0.049
+    assert gaps[-1] < 0.035
+
+
+def test_who_gives_up_leaves_the_line() -> None:
+    line = Line()
+    line.waiting.remove(line.join(Rank.ANSWER, 1))
+    assert line.wait(0) is None
+    assert line.call(0) is None
