@@ -5,15 +5,12 @@ from dataclasses import dataclass
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram.fsm.storage.redis import RedisStorage
 
 from bot.clock import start_ticking
+from bot.delivery.client import make_bot
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.handlers import (
@@ -64,17 +61,6 @@ ROUTERS = (
     unknown.router,
     mishaps.router,
 )
-
-
-def make_bot(settings: Settings) -> Bot:
-    """aiogram's Bot against Telegram or the server of `TELEGRAM_API`."""
-    if settings.bot_token is None:
-        raise ValueError("BOT_TOKEN is not set")
-    return Bot(
-        settings.bot_token.get_secret_value(),
-        session=AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api)),
-        default=DefaultBotProperties(parse_mode=ParseMode.HTML),
-    )
 
 
 @dataclass(frozen=True, slots=True)

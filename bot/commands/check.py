@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.utils.token import TokenValidationError
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from rich.console import Console
@@ -15,8 +16,8 @@ from rich.table import Table
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import make_bot
 from bot.commands.environment import read_settings
+from bot.delivery.client import make_bot
 from bot.settings import Settings
 from db.engine import alembic_config, make_engine, sqlite_file
 from db.models import Account, Member, Seat
@@ -77,7 +78,7 @@ async def _check_token(settings: Settings) -> str:
         raise Wrong("BOT_TOKEN is not set: take one from BotFather and put it into .env")
     try:
         bot = make_bot(settings)
-    except ValueError:
+    except TokenValidationError:
         raise Wrong("BOT_TOKEN does not look like a token (123456:ABC…)") from None
     try:
         me = await bot.get_me()

@@ -103,7 +103,7 @@ def _messages(language: str) -> dict[str, str | tuple[str, ...]]:
         for message in read_catalogue(file, language):
             if message.id:
                 key = message.id if isinstance(message.id, str) else message.id[0]
-                text = message.string if isinstance(message.string, str) else tuple(message.string)
+                text = message.string if isinstance(message.string, str) else tuple(message.string or ())
                 messages[key] = text
     return messages
 
