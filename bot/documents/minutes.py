@@ -1,0 +1,247 @@
+"""The minutes (хаттама) of a meeting as DOCX, in one language.
+
+The parts stand in the order of Kazakhstan's office rules (order of the Minister of Culture and Sports No 236 of
+25.08.2023): body, kind of paper, date and number, place, who presided; then agenda and what was decided on each
+item; signatures. Names are in annexes: the Session has some 500 members.
+"""
+
+from collections.abc import Iterator
+
+from bot.documents.annexes import write_annexes
+from bot.documents.paper import Paper
+from bot.documents.wording import clause_words, hours, said
+from bot.rules.convocation import MeetingKind
+from bot.rules.law import load_statute
+from bot.rules.majority import OutcomeKind
+from bot.usecases.minutes_facts import (
+    Convocation,
+    Counts,
+    DecisionFacts,
+    ItemFacts,
+    MinutesFacts,
+    Reglament,
+    VoteRecord,
+)
+from bot.views.texts import Texts
+from db.models import DecisionState
+
+
+def draw_minutes(facts: MinutesFacts, language: str) -> bytes:
+    """The file's bytes. It takes a second or more for 500 names and many votes: call it off the event loop."""
+    texts = Texts.plain(language)
+    paper = Paper(language, texts("documents.minutes-file-title", number=facts.number), facts.drawn_up_at)
+    paper.number_pages(texts("documents.page", page="{page}", pages="{pages}"))
+    _write_head(paper, texts, facts)
+    _write_convocation(paper, texts, facts)
+    _write_attendance(paper, texts, facts)
+    paper.heading(texts("documents.heading-agenda"))
+    paper.numbered((item.number, said(texts, item.title)) for item in facts.items)
+    paper.heading(texts("documents.heading-proceedings"))
+    for item in facts.items:
+        _write_item(paper, texts, facts, item)
+    paper.heading(texts("documents.heading-notes"))
+    paper.numbered(enumerate(_notes(texts, facts), start=1))
+    presided = said(texts, facts.presided_by) if facts.presided_by else ""
+    paper.signatures([(texts("documents.chair-signs"), presided), (texts("documents.secretary-signs"), "")])
+    write_annexes(paper, texts, facts)
+    return paper.file()
+
+
+def _write_head(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
+    paper.centred(said(texts, facts.body_name).upper(), size=13, after=8)
+    paper.centred(texts("documents.minutes-title"), size=16, after=10)
+    paper.ends_of_line(texts.date(facts.starts_at), texts("documents.number", number=facts.number))
+    began = facts.opening.at if facts.opening else facts.starts_at
+    rows = [
+        (texts("documents.label-kind"), texts(_kind(facts))),
+        (texts("documents.label-place"), said(texts, facts.place)),
+        (texts("documents.label-hours"), hours(texts, began, facts.closed_at)),
+        (texts("documents.label-presided"), said(texts, facts.presided_by) if facts.presided_by else "—"),
+    ]
+    if facts.online:
+        rows.append((texts("documents.label-way"), texts("documents.way-video")))
+    paper.facts(rows)
+
+
+def _kind(facts: MinutesFacts) -> str:
+    regular = facts.kind is MeetingKind.REGULAR
+    if facts.body_kind.is_session:
+        return "documents.session-regular" if regular else "documents.session-extraordinary"
+    return "documents.council-regular" if regular else "documents.council-extraordinary"
+
+
+def _write_convocation(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
+    act = facts.convocation
+    paper.heading(texts("documents.heading-convocation"))
+    order = texts("documents.order", number=act.order_number, date=texts.date(act.order_date))
+    rows = [(texts("documents.label-order"), order)]
+    if act.initiator is not None:
+        rows.append((texts("documents.label-initiator"), texts(f"documents.initiator-{act.initiator}")))
+    if act.decision_date is not None:
+        rows.append((texts("documents.label-decision-date"), texts.date(act.decision_date)))
+    given = texts.many("documents.notice-given", act.verdict.days_ahead)
+    rows.append((texts("documents.label-notice"), given))
+    rows.append((texts("documents.label-term"), _term(texts, facts)))
+    if act.publications or (act.verdict.set_by_law and act.verdict.latest is None):
+        rows.extend((texts("documents.label-publication"), words) for words in _publications(texts, act))
+    if act.short_notice_reason is not None:
+        rows.append((texts("documents.label-short-notice"), act.short_notice_reason))
+    paper.facts(rows)
+
+
+def _term(texts: Texts, facts: MinutesFacts) -> str:
+    """The month of 9.3, the law's days (9.2), or the body's own."""
+    verdict = facts.convocation.verdict
+    clause = clause_words(texts, facts.statute, verdict.clause)
+    if verdict.latest is not None:
+        return texts("documents.term-month", day=texts.date(verdict.latest), clause=clause)
+    if verdict.set_by_law:
+        return texts.many("documents.term-law", verdict.term_days, clause=clause)
+    return texts.many("documents.term-own", verdict.term_days)
+
+
+def _publications(texts: Texts, act: Convocation) -> Iterator[str]:
+    for published in act.publications:
+        yield texts(
+            "documents.published-at" if published.address else "documents.published",
+            date=texts.date(published.published_on),
+            outlet=published.outlet,
+            address=published.address,
+        )
+    if not act.publications:
+        yield texts("documents.published-nowhere")
+
+
+def _write_attendance(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
+    paper.heading(texts("documents.heading-attendance"))
+    rows = [(texts("documents.label-total"), texts.number(facts.total))]
+    if facts.opening is not None:
+        rows.append((texts("documents.label-at-opening"), texts.number(facts.opening.present)))
+    rows.append((texts("documents.label-attended"), texts.number(len(facts.attended))))
+    absent = "documents.label-absent-listed" if facts.absent else "documents.label-absent"
+    rows.append((texts(absent), texts.number(len(facts.absent))))
+    paper.facts(rows)
+    columns = ("moment", "time", "total", "needed", "present", "quorum")
+    paper.table(
+        [texts(f"documents.quorum-{column}") for column in columns],
+        list(_quorum_rows(texts, facts)),
+        (4.8, 2, 2, 2.4, 2.6, 2),
+        figures=(1, 2, 3, 4, 5),
+    )
+    if facts.opening is not None:
+        clause = clause_words(texts, facts.statute, facts.opening.quorum_clause)
+        paper.text(texts("documents.quorum-clause", clause=clause))
+
+
+def _quorum_rows(texts: Texts, facts: MinutesFacts) -> Iterator[tuple[str, ...]]:
+    """The opening, and each vote's opening and close."""
+
+    def row(moment: str, at: str, total: int, needed: int, present: int) -> tuple[str, ...]:
+        met = texts("documents.quorum-met" if present >= needed else "documents.quorum-missing")
+        return (moment, at, texts.number(total), texts.number(needed), texts.number(present), met)
+
+    opening = facts.opening
+    if opening is not None:
+        yield row(
+            texts("documents.moment-opening"),
+            texts.time(opening.at),
+            opening.total,
+            opening.quorum_needed,
+            opening.present,
+        )
+    for vote in facts.votes:
+        opened = texts("documents.moment-vote-opened", number=vote.number)
+        at_opening = (vote.opening_total, vote.quorum_needed, vote.opening_present)
+        yield row(opened, texts.time(vote.opened_at), *at_opening)
+        closed = texts("documents.moment-vote-closed", number=vote.number)
+        yield row(closed, texts.time(vote.closed_at), vote.total, vote.quorum_needed, vote.present)
+
+
+def _write_item(paper: Paper, texts: Texts, facts: MinutesFacts, item: ItemFacts) -> None:
+    paper.heading(f"{item.number}. {said(texts, item.title)}", level=2)
+    if not item.votes:
+        paper.text(texts("documents.not-voted"))
+    for vote in item.votes:
+        _write_vote(paper, texts, facts, vote)
+
+
+def _write_vote(paper: Paper, texts: Texts, facts: MinutesFacts, vote: VoteRecord) -> None:
+    during = hours(texts, vote.opened_at, vote.closed_at)
+    paper.text(texts("documents.vote-line", number=vote.number, hours=during), keep=True)
+    columns = ("ballots", "in-favour", "against", "abstain")
+    paper.table(
+        [texts(f"documents.counts-{column}") for column in columns],
+        _count_rows(texts, vote),
+        (6, 3, 3, 3),
+        figures=(1, 2, 3),
+        keep=True,
+    )
+    paper.text(
+        texts(
+            "documents.vote-basis",
+            total=vote.total,
+            present=vote.present,
+            taking_part=vote.taking_part,
+            threshold=vote.threshold,
+        ),
+        keep=True,
+    )
+    paper.text(_outcome(texts, facts, vote), bold=True)
+    if vote.decision is not None:
+        paper.text(texts("documents.decided"), bold=True, keep=True)
+        paper.text(said(texts, vote.decision.text))
+        paper.text(_standing(texts, facts, vote.decision), italic=True)
+
+
+def _count_rows(texts: Texts, vote: VoteRecord) -> list[tuple[str, ...]]:
+    def row(label: str, counts: Counts) -> tuple[str, ...]:
+        numbers = (counts.in_favour, counts.against, counts.abstain)
+        return (label, *(texts.number(number) for number in numbers))
+
+    phone = row(texts("documents.counts-by-phone"), vote.by_phone)
+    if vote.by_hand is None:
+        return [phone]
+    hand = row(texts("documents.counts-by-hand"), vote.by_hand)
+    return [phone, hand, row(texts("documents.counts-together"), vote.counts)]
+
+
+def _outcome(texts: Texts, facts: MinutesFacts, vote: VoteRecord) -> str:
+    no_quorum = vote.outcome is OutcomeKind.NO_QUORUM
+    return texts(
+        f"documents.outcome-{vote.outcome}",
+        in_favour=vote.counts.in_favour,
+        threshold=vote.threshold,
+        present=vote.present,
+        needed=vote.quorum_needed,
+        clause=clause_words(texts, facts.statute, vote.quorum_clause if no_quorum else vote.clause),
+    )
+
+
+def _standing(texts: Texts, facts: MinutesFacts, decision: DecisionFacts) -> str:
+    clause = clause_words(texts, facts.statute, facts.approval_clause)
+    if decision.state is DecisionState.FINAL:
+        return texts("documents.decision-final", clause=clause)
+    if decision.state is DecisionState.APPROVED and decision.settled_on is not None:
+        return texts("documents.decision-approved", date=texts.date(decision.settled_on), clause=clause)
+    return texts("documents.decision-waits", clause=clause)
+
+
+def _notes(texts: Texts, facts: MinutesFacts) -> Iterator[str]:
+    law = load_statute(facts.statute)
+    about = {"title": said(texts, law.title), "number": law.number, "adopted": texts.date(law.adopted)}
+    yield texts("documents.note-law", **about)
+    if law.last_day is not None:
+        yield texts("documents.note-law-ended", day=texts.date(law.last_day))
+    own = facts.reglament
+    if own is not None:
+        yield _reglament(texts, own)
+    elif facts.by_analogy:
+        yield texts("documents.note-by-analogy")
+    if facts.online:
+        yield texts("documents.note-video")
+    yield texts("documents.note-time")
+
+
+def _reglament(texts: Texts, own: Reglament) -> str:
+    adopted = texts.date(own.adopted_on) if own.adopted_on else "—"
+    return texts("documents.note-reglament", title=own.title, date=adopted, clause=own.clause or "—")

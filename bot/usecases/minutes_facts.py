@@ -1,0 +1,395 @@
+"""What the minutes of a meeting say, gathered from the records into values that no later change touches."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from bot.rules.bodies import BodyKind
+from bot.rules.convocation import ConvocationVerdict, Initiator, MeetingKind, convene
+from bot.rules.law import Words
+from bot.rules.majority import OutcomeKind
+from bot.rules.quorum import quorum
+from bot.rules.statutes import Approval, Rule
+from bot.usecases.errors import Refused
+from bot.usecases.office import ALMATY, Office
+from bot.usecases.rights import Actor, Right
+from bot.usecases.roll import is_by_analogy, load_meeting, meeting_day, members_in_force, rule_of
+from db.models import (
+    Attendance,
+    Body,
+    Choice,
+    Decision,
+    DecisionState,
+    Meeting,
+    Member,
+    Minutes,
+    Publication,
+    RollEntry,
+    Vote,
+    VoteResult,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A member in the hall; `left` is None for one who stayed to the end."""
+
+    came: datetime
+    left: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A member who came, with every stay, first to last."""
+
+    name: Words
+    stays: tuple[Stay, ...]
+    at_opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Ballots for, against and abstaining."""
+
+    in_favour: int
+    against: int
+    abstain: int
+
+
+@dataclass(frozen=True, slots=True)
+class RollLine:
+    """A member of a vote's frozen roll; `choice` None: took part and cast no ballot by phone."""
+
+    name: Words
+    choice: Choice | None
+    present: bool
+    """False for one who voted and left before the close."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """An adopted text and whether it is approved (9.7) or final (10.6), since when."""
+
+    text: Words
+    state: DecisionState
+    settled_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRecord:
+    """A closed vote as the close froze it; `total` is N, `taking_part` P."""
+
+    number: int
+    opened_at: datetime
+    opening_present: int
+    opening_total: int
+    closed_at: datetime
+    outcome: OutcomeKind
+    counts: Counts
+    by_hand: Counts | None
+    present: int
+    taking_part: int
+    total: int
+    quorum_needed: int
+    threshold: int
+    clause: str
+    quorum_clause: str
+    roll: tuple[RollLine, ...]
+    decision: DecisionFacts | None
+
+    @property
+    def by_phone(self) -> Counts:
+        """What is left of the counts without the hands."""
+        hand = self.by_hand or Counts(0, 0, 0)
+        return Counts(
+            self.counts.in_favour - hand.in_favour,
+            self.counts.against - hand.against,
+            self.counts.abstain - hand.abstain,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item of the agenda and the votes taken on it; none, where it was only heard."""
+
+    number: int
+    title: Words
+    votes: tuple[VoteRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationFacts:
+    """An announcement in the mass media (9.2)."""
+
+    published_on: date
+    outlet: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Convocation:
+    """The act that called the meeting, and the announcement that followed."""
+
+    order_number: str
+    order_date: date
+    initiator: Initiator | None
+    decision_date: date | None
+    verdict: ConvocationVerdict
+    """The order judged by its own dates: days ahead, the term and whose it is, the clause."""
+    short_notice_reason: str | None
+    publications: tuple[PublicationFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The chair's opening: N, who was there, and what 9.5 or 10.5 asks for."""
+
+    at: datetime
+    present: int
+    total: int
+    quorum_needed: int
+    quorum_clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reglament:
+    """A body's own rules: title, date and clause as recorded."""
+
+    title: str
+    adopted_on: date | None
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """Everything that both language versions of a meeting's minutes are written from."""
+
+    meeting_id: int
+    number: str
+    drawn_up_at: datetime
+    body_kind: BodyKind
+    body_name: Words
+    kind: MeetingKind
+    starts_at: datetime
+    place: Words
+    online: bool
+    convocation: Convocation
+    opening: Opening | None
+    """None for a meeting that was closed without having been opened."""
+    closed_at: datetime
+    presided_by: Words | None
+    attended: tuple[Attendee, ...]
+    absent: tuple[Words, ...]
+    items: tuple[ItemFacts, ...]
+    statute: str
+    """The code of the statute that every clause here belongs to."""
+    approval: Approval
+    approval_clause: str
+    by_analogy: bool
+    """A regional body without a recorded reglament: the national rules stand in."""
+    reglament: Reglament | None
+
+    @property
+    def total(self) -> int:
+        """N on the meeting's date, by the seats in force."""
+        return self.opening.total if self.opening else len(self.attended) + len(self.absent)
+
+    @property
+    def votes(self) -> tuple[VoteRecord, ...]:
+        """All votes in the order they were taken."""
+        return tuple(sorted((vote for item in self.items for vote in item.votes), key=lambda v: v.number))
+
+
+async def read_minutes(office: Office, actor: Actor, meeting_id: int) -> MinutesFacts:
+    """The facts of a meeting whose minutes have their number; for whoever may see the meeting."""
+    async with office.look(actor) as act:
+        meeting = await load_meeting(act.session, meeting_id)
+        act.require(Right.SEE_MEETING, meeting)
+        minutes = await minutes_of(act.session, meeting_id)
+        if minutes is None:
+            raise Refused("minutes-not-drawn-up")
+        return await _gather(act.session, meeting, minutes)
+
+
+async def minutes_of(session: AsyncSession, meeting_id: int) -> Minutes | None:
+    """The minutes of a meeting, once the clerk has given them a number."""
+    return (await session.scalars(select(Minutes).where(Minutes.meeting_id == meeting_id))).one_or_none()
+
+
+async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> MinutesFacts:
+    assert meeting.closed_at is not None, "minutes are drawn up after the close"
+    rule = rule_of(meeting)
+    members = await members_in_force(session, meeting.body_id, meeting_day(meeting))
+    stays = await _stays(session, meeting)
+    presided = await session.get(Member, meeting.presided_by) if meeting.presided_by else None
+    return MinutesFacts(
+        meeting_id=meeting.id,
+        number=minutes.number,
+        drawn_up_at=minutes.drawn_up_at,
+        body_kind=meeting.body.kind,
+        body_name=Words(meeting.body.name_kk, meeting.body.name_ru),
+        kind=meeting.kind,
+        starts_at=meeting.starts_at,
+        place=Words(meeting.place_kk, meeting.place_ru),
+        online=meeting.online,
+        convocation=await _convocation(session, meeting),
+        opening=_opening(meeting, rule),
+        closed_at=meeting.closed_at,
+        presided_by=_name(presided) if presided else None,
+        attended=tuple(
+            _attendee(member, stays[member.id], meeting) for member in members if member.id in stays
+        ),
+        absent=tuple(_name(member) for member in members if member.id not in stays),
+        items=await _items(session, meeting),
+        statute=rule.statute.code,
+        approval=rule.approval,
+        approval_clause=rule.approval_clause,
+        by_analogy=is_by_analogy(meeting.body),
+        reglament=_reglament(meeting.body),
+    )
+
+
+def _name(member: Member) -> Words:
+    return Words(member.name_kk, member.name_ru)
+
+
+def _reglament(body: Body) -> Reglament | None:
+    if body.reglament_title is None:
+        return None
+    return Reglament(body.reglament_title, body.reglament_date, body.reglament_clause)
+
+
+def _opening(meeting: Meeting, rule: Rule) -> Opening | None:
+    if meeting.opened_at is None or meeting.opening_present is None or meeting.opening_total is None:
+        return None
+    asked = quorum(meeting.opening_present, meeting.opening_total, rule)
+    return Opening(meeting.opened_at, asked.present, asked.total, asked.needed, rule.quorum_clause)
+
+
+async def _convocation(session: AsyncSession, meeting: Meeting) -> Convocation:
+    published = await session.scalars(
+        select(Publication)
+        .where(Publication.meeting_id == meeting.id)
+        .order_by(Publication.published_on, Publication.id)
+    )
+    return Convocation(
+        order_number=meeting.order_number,
+        order_date=meeting.order_date,
+        initiator=meeting.initiator,
+        decision_date=meeting.decision_date,
+        verdict=convene(
+            meeting.body.kind,
+            meeting.kind,
+            ordered=meeting.order_date,
+            starts=meeting_day(meeting),
+            notice_days=meeting.body.notice_days,
+            decided=meeting.decision_date,
+        ),
+        short_notice_reason=meeting.short_notice_reason,
+        publications=tuple(PublicationFacts(row.published_on, row.outlet, row.address) for row in published),
+    )
+
+
+async def _stays(session: AsyncSession, meeting: Meeting) -> dict[int, list[Attendance]]:
+    """By member id; who is not in it did not come."""
+    stays: dict[int, list[Attendance]] = defaultdict(list)
+    rows = await session.scalars(
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting.id)
+        .order_by(Attendance.arrived_at, Attendance.id)
+    )
+    for row in rows:
+        stays[row.member_id].append(row)
+    return dict(stays)
+
+
+def _attendee(member: Member, rows: list[Attendance], meeting: Meeting) -> Attendee:
+    opened, closed = meeting.opened_at, meeting.closed_at
+    assert closed is not None, "minutes are drawn up after the close"
+    stays = tuple(
+        Stay(row.arrived_at, row.departed_at if row.departed_at and row.departed_at < closed else None)
+        for row in rows
+    )
+    at_opening = opened is not None and any(
+        stay.came <= opened and (stay.left is None or stay.left > opened) for stay in stays
+    )
+    return Attendee(_name(member), stays, at_opening)
+
+
+async def _items(session: AsyncSession, meeting: Meeting) -> tuple[ItemFacts, ...]:
+    votes = (
+        await session.scalars(
+            select(Vote)
+            .where(Vote.meeting_id == meeting.id)
+            .options(joinedload(Vote.result), joinedload(Vote.hand_count))
+            .order_by(Vote.number)
+        )
+    ).all()
+    rolls = await _rolls(session, meeting)
+    decisions = {
+        row.vote_id: row
+        for row in await session.scalars(select(Decision).where(Decision.meeting_id == meeting.id))
+    }
+    return tuple(
+        ItemFacts(
+            item.number,
+            Words(item.title_kk, item.title_ru),
+            tuple(
+                _vote(vote, vote.result, rolls[vote.id], decisions.get(vote.id))
+                for vote in votes
+                if vote.item_id == item.id and vote.result is not None
+            ),
+        )
+        for item in meeting.agenda
+    )
+
+
+async def _rolls(session: AsyncSession, meeting: Meeting) -> dict[int, list[RollLine]]:
+    rolls: dict[int, list[RollLine]] = defaultdict(list)
+    lines = await session.scalars(
+        select(RollEntry)
+        .join(Vote, Vote.id == RollEntry.vote_id)
+        .where(Vote.meeting_id == meeting.id)
+        .options(joinedload(RollEntry.member, innerjoin=True))
+        .order_by(RollEntry.vote_id, RollEntry.member_id)
+    )
+    for line in lines:
+        rolls[line.vote_id].append(RollLine(_name(line.member), line.choice, line.present))
+    return rolls
+
+
+def _vote(vote: Vote, result: VoteResult, roll: list[RollLine], decision: Decision | None) -> VoteRecord:
+    assert vote.closed_at is not None, "a vote with a result is closed"
+    hand = vote.hand_count
+    return VoteRecord(
+        number=vote.number,
+        opened_at=vote.opened_at,
+        opening_present=vote.opening_present,
+        opening_total=vote.opening_total,
+        closed_at=vote.closed_at,
+        outcome=result.outcome,
+        counts=Counts(result.in_favour, result.against, result.abstain),
+        by_hand=Counts(hand.in_favour, hand.against, hand.abstain) if hand else None,
+        present=result.present,
+        taking_part=result.taking_part,
+        total=result.total,
+        quorum_needed=result.quorum_needed,
+        threshold=result.threshold,
+        clause=result.clause,
+        quorum_clause=result.quorum_clause,
+        roll=tuple(roll),
+        decision=_decision(decision) if decision else None,
+    )
+
+
+def _decision(decision: Decision) -> DecisionFacts:
+    settled = decision.settled_at
+    return DecisionFacts(
+        Words(decision.text_kk, decision.text_ru),
+        decision.state,
+        settled.astimezone(ALMATY).date() if settled else None,
+    )
