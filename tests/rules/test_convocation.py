@@ -124,6 +124,12 @@ def test_the_notice_term_of_a_reglament_takes_the_place_of_thirty_days() -> None
     assert (found.clause, found.term_days) == ("10.3", 10)
 
 
+def test_a_body_whose_reglament_asks_no_notice_may_meet_on_the_day_of_the_order() -> None:
+    found = convene(BodyKind.COUNCIL, MeetingKind.REGULAR, ordered=ORDER, starts=ORDER, notice_days=0)
+    assert found.severity is Severity.LAWFUL
+    assert not found.set_by_law
+
+
 @pytest.mark.parametrize(
     ("decided", "starts", "lawful", "latest"),
     [

@@ -79,6 +79,9 @@ def test_the_law_of_2008_knows_no_election_of_the_chair() -> None:
 def test_a_rule_of_another_statute_is_not_found_under_this_one() -> None:
     with pytest.raises(LookupError, match="298-VIII"):
         rule_for(BodyKind.SESSION, on=DAY, statute=STATUTE_2026)
+    of_the_same_years = replace(STATUTE_2008, code="other", number="1-I")
+    with pytest.raises(LookupError, match="1-I"):
+        rule_for(BodyKind.SESSION, on=DAY, statute=of_the_same_years)
     with pytest.raises(LookupError, match="298-VIII"):
         convening_rule_for(BodyKind.SESSION, MeetingKind.REGULAR, on=DAY, statute=STATUTE_2026)
 
