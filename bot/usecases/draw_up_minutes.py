@@ -39,13 +39,17 @@ async def see_minutes(office: Office, actor: Actor, meeting_id: int) -> MinutesC
         )
 
 
+async def prepare_numbering(office: Office, actor: Actor, meeting_id: int) -> None:
+    """Before the clerk is asked for the number: refused where it could not be set."""
+    async with office.look(actor) as act:
+        _require_numbering(act, await load_meeting(act.session, meeting_id))
+
+
 async def draw_up_minutes(office: Office, actor: Actor, meeting_id: int, number: str) -> MinutesFacts:
     """Set the number, or correct it; the same number again changes nothing. Refused before the close."""
     async with office.act(actor) as act:
         meeting = await lock_meeting(act.session, meeting_id)
-        act.require(Right.DRAW_UP_MINUTES, meeting)
-        if meeting.state is not MeetingState.CLOSED:
-            raise Refused("minutes-before-close")
+        _require_numbering(act, meeting)
         wanted = _one_line(number)
         minutes = await minutes_of(act.session, meeting_id)
         if minutes is None:
@@ -55,6 +59,12 @@ async def draw_up_minutes(office: Office, actor: Actor, meeting_id: int, number:
             minutes.number = wanted
         await act.commit()
     return await read_minutes(office, actor, meeting_id)
+
+
+def _require_numbering(act: Act, meeting: Meeting) -> None:
+    act.require(Right.DRAW_UP_MINUTES, meeting)
+    if meeting.state is not MeetingState.CLOSED:
+        raise Refused("minutes-before-close")
 
 
 def _one_line(number: str) -> str:
