@@ -10,6 +10,8 @@ LONGEST_TEXT = (
     4096  # "1-4096 characters after entities parsing": https://core.telegram.org/bots/api#sendmessage
 )
 LONGEST_CAPTION = 1024  # "0-1024 characters after entities parsing": #senddocument
+# https://limits.tginfo.me/en ("Messages"): what is beyond them Telegram shows plain; here it is refused, to be seen.
+MOST_ENTITIES = 100
 
 
 def message_text(parameters: Parameters) -> tuple[str, list[Entity]]:
@@ -41,13 +43,14 @@ def checked_caption(source: str, parse_mode: str, given: Any) -> tuple[str, list
 def formatted(source: str, parse_mode: str, given: Any) -> tuple[str, list[Entity]]:
     """Plain text and entities; a parse mode wins over entities given apart (#formatting-options)."""
     mode = parse_mode.lower()
-    if mode == "html":
-        return trimmed(*parse_html(source))
     if mode in {"markdown", "markdownv2"}:
         raise MisuseError(400, f"Bad Request: this server reads no {parse_mode}, only HTML")
-    if mode:
+    if mode not in {"", "html"}:
         raise bad_request("unsupported parse_mode")
-    return trimmed(source, _checked_entities(source, given))
+    text, entities = parse_html(source) if mode else (source, _checked_entities(source, given))
+    if len(entities) > MOST_ENTITIES:
+        raise bad_request("ENTITIES_TOO_LONG")
+    return trimmed(text, entities)
 
 
 def _checked_entities(text: str, given: Any) -> list[Entity]:
@@ -56,8 +59,11 @@ def _checked_entities(text: str, given: Any) -> list[Entity]:
     if not isinstance(given, list):
         raise bad_request("can't parse entities JSON object")
     for entity in given:
-        if not isinstance(entity, dict) or not {"type", "offset", "length"} <= set(entity):
+        if not isinstance(entity, dict) or "type" not in entity:
             raise cannot_parse("expected an Array of MessageEntity")
-        if entity["offset"] < 0 or not 0 < entity["length"] <= utf16_length(text) - entity["offset"]:
+        offset, length = entity.get("offset"), entity.get("length")
+        if not isinstance(offset, int) or not isinstance(length, int):
+            raise cannot_parse("offset and length of a MessageEntity must be numbers")
+        if offset < 0 or not 0 < length <= utf16_length(text) - offset:
             raise bad_request("ENTITY_BOUNDS_INVALID")
     return given

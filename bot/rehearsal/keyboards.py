@@ -103,9 +103,14 @@ def _check_inline_button(button: Any) -> None:
         check_callback_data(button["callback_data"])
     elif "url" in actions and not str(button["url"]).startswith(("http://", "https://", "tg://")):
         raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
-    elif (
-        "copy_text" in actions and not 1 <= len(button["copy_text"].get("text", "")) <= 256
-    ):  # #copytextbutton
+    elif "copy_text" in actions:
+        _check_copied(button["copy_text"])
+
+
+def _check_copied(copied: Any) -> None:
+    """1-256 characters (#copytextbutton)."""
+    text = copied.get("text") if isinstance(copied, dict) else None
+    if not isinstance(text, str) or not 1 <= len(text) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
 

@@ -63,6 +63,20 @@ class Parameters:
         except ValueError:
             raise bad_request(f"can't parse {name} JSON object") from None
 
+    def mapping(self, name: str) -> dict[str, Any]:
+        """The parameter's JSON object; empty where it is absent."""
+        value = self.structure(name)
+        if value is not None and not isinstance(value, dict):
+            raise bad_request(f"can't parse {name} JSON object")
+        return value or {}
+
+    def mappings(self, name: str) -> list[dict[str, Any]]:
+        """The parameter's JSON array of objects; it must be there."""
+        value = self.structure(name)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise bad_request(f"can't parse {name} JSON object")
+        return value
+
 
 def from_mapping(values: MultiMapping[str]) -> Parameters:
     return Parameters(dict(values.items()))
@@ -89,11 +103,19 @@ async def from_multipart(reader: MultipartReader) -> Parameters:
             raise bad_request("can't parse multipart body")
         data = bytes(await part.read(decode=True))
         if part.filename is None:
-            values[part.name] = data.decode()
+            values[part.name] = _utf8(data)
         else:
             mime = part.headers.get(hdrs.CONTENT_TYPE, "application/octet-stream")
             uploads[part.name] = Upload(part.filename, mime, data)
     return Parameters(values, uploads)
+
+
+def _utf8(data: bytes) -> str:
+    """UTF-8 is the only encoding (#making-requests)."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
 
 
 async def read(request: web.Request) -> Parameters:

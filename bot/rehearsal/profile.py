@@ -15,15 +15,21 @@ _SCOPES = {"default", "all_private_chats", "all_group_chats", "all_chat_administ
 Scope = tuple[str, int, int]
 
 
-def scope_of(value: Any) -> Scope:
+def scope_of(value: dict[str, Any]) -> Scope:
     """Type, chat and user of https://core.telegram.org/bots/api#botcommandscope; zeros for none."""
-    value = value or {"type": "default"}
-    kind = value.get("type") if isinstance(value, dict) else None
+    kind = value.get("type", "default")
     if kind not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    chat_id = int(value.get("chat_id", 0)) if kind in _CHAT_SCOPES else 0
-    user_id = int(value.get("user_id", 0)) if kind == "chat_member" else 0
-    return kind, chat_id, user_id
+    return kind, _id(value, "chat_id", kind in _CHAT_SCOPES), _id(value, "user_id", kind == "chat_member")
+
+
+def _id(value: dict[str, Any], name: str, asked: bool) -> int:
+    if not asked:
+        return 0
+    try:
+        return int(value[name])
+    except (KeyError, TypeError, ValueError):
+        raise bad_request(f"can't parse BotCommandScope: {name} expected") from None
 
 
 def language_of(code: str) -> str:
@@ -33,10 +39,8 @@ def language_of(code: str) -> str:
     return code
 
 
-def checked_commands(commands: Any) -> Commands:
+def checked_commands(commands: Commands) -> Commands:
     """At most 100 (#setmycommands); 1-32 of a-z, 0-9, _; a description of 1-256 characters (#botcommand)."""
-    if not isinstance(commands, list):
-        raise bad_request("can't parse commands: expected an Array of BotCommand")
     if len(commands) > 100:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
@@ -44,8 +48,8 @@ def checked_commands(commands: Any) -> Commands:
     return commands
 
 
-def _check_command(command: Any) -> None:
-    if not isinstance(command, dict) or set(command) - {"command", "description"}:
+def _check_command(command: dict[str, str]) -> None:
+    if set(command) - {"command", "description"}:
         raise bad_request("can't parse BotCommand")
     name, description = (
         str(command.get("command", "")).removeprefix("/"),

@@ -159,6 +159,10 @@ class BotApiServer:
             result = await self._execute(method, given)
         except RefusedError as refusal:
             return self._refused(call, refusal)
+        except Exception as error:  # the server's own fault must not pass for Telegram's
+            call.outcome = "500"
+            self.defects.append(f"{call.method}: {error!r}")
+            raise
         call.outcome = OK
         call.took_effect = True
         return _json(HTTPStatus.OK, {"ok": True, "result": result})

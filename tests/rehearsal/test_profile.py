@@ -70,6 +70,7 @@ async def test_wrong_commands_are_refused(api: Api, commands: Any, reason: str) 
         ({"language_code": "kaz"}, "invalid language code specified"),
         ({"scope": {"type": "everyone"}}, "can't parse BotCommandScope: unsupported type specified"),
         ({"scope": {"type": "chat", "chat_id": 999}}, "chat not found"),
+        ({"scope": {"type": "chat"}}, "can't parse BotCommandScope: chat_id expected"),
     ],
 )
 async def test_commands_for_nobody_are_refused(api: Api, whose: dict[str, Any], reason: str) -> None:

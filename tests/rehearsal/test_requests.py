@@ -1,9 +1,15 @@
 """How calls are made: https://core.telegram.org/bots/api#making-requests."""
 
+import contextlib
+
 import aiohttp
 import pytest
 
 from bot.rehearsal import BotApiServer, Person
+from bot.rehearsal.methods import METHODS, Method
+from bot.rehearsal.parameters import Parameters
+from bot.rehearsal.refusals import RefusedError
+from bot.rehearsal.telegram import Telegram
 from tests.rehearsal.conftest import TOKEN, Api
 
 
@@ -57,6 +63,55 @@ async def test_broken_json_is_refused(api: Api, body: bytes) -> None:
     async with api.http.post(f"{api.url}/bot{TOKEN}/getMe", data=body, headers=headers) as response:
         assert response.status == 400
         assert (await response.json())["description"].startswith("Bad Request: can't parse JSON object")
+
+
+async def test_text_that_is_not_utf8_is_refused(api: Api) -> None:
+    """https://core.telegram.org/bots/api#making-requests: "All queries must be made using UTF-8"."""
+    part = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xff\xfe\r\n--x--\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    url = f"{api.url}/bot{TOKEN}/sendMessage"
+    async with api.http.post(url, data=part, headers=headers) as response:
+        assert (await response.json())["description"] == "Bad Request: strings must be encoded in UTF-8"
+
+
+SHAPES = [
+    "[]",
+    "{}",
+    "[1]",
+    "[[1]]",
+    "[{}]",
+    '{"type": "chat"}',
+    '{"inline_keyboard": [[1]]}',
+    '{"message_id": [1]}',
+    '"x"',
+    "x",
+    "-1",
+]
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=lambda method: method.name)
+async def test_a_value_of_a_wrong_shape_never_breaks_the_server(
+    telegram: BotApiServer, aiya: Person, method: Method
+) -> None:
+    """What comes is an answer or a refusal (https://core.telegram.org/bots/api#making-requests)."""
+    right = {"chat_id": str(aiya.id), "message_id": "1", "text": "x", "type": "photo"}
+    for name in sorted(method.parameters):
+        for shape in SHAPES:
+            given = {key: value for key, value in right.items() if key in method.parameters} | {name: shape}
+            with contextlib.suppress(RefusedError):
+                assert await method.handle(telegram.state, Parameters(given)) is not None
+
+
+async def test_the_server_s_own_fault_does_not_pass_for_telegram_s(
+    telegram: BotApiServer, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: Telegram, __: Parameters) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(METHODS, "getme", Method("getMe", frozenset(), broken))
+    async with api.http.get(f"{api.url}/bot{TOKEN}/getMe") as response:
+        assert response.status == 500
+    assert telegram.defects == ["getMe: ZeroDivisionError()"]
 
 
 async def test_every_call_is_recorded_with_its_outcome(

@@ -68,6 +68,13 @@ async def test_entities_outside_the_text_are_refused(api: Api, aiya: Person) -> 
     assert refusal == "Bad Request: ENTITY_BOUNDS_INVALID"
 
 
+async def test_more_than_100_entities_are_refused(api: Api, aiya: Person) -> None:
+    """https://core.telegram.org/method/messages.sendMessage: ENTITIES_TOO_LONG; limits.tginfo.me: 100."""
+    await api.result("sendMessage", chat_id=aiya.id, text="<b>ә</b>," * 100, parse_mode="HTML")
+    refusal = await api.refusal("sendMessage", chat_id=aiya.id, text="<b>ә</b>," * 101, parse_mode="HTML")
+    assert refusal == "Bad Request: ENTITIES_TOO_LONG"
+
+
 @pytest.mark.parametrize("chat_id", [999, "@nobody"])
 async def test_an_unknown_chat_is_refused(api: Api, chat_id: int | str) -> None:
     """https://core.telegram.org/api/errors (PEER_ID_INVALID), https://github.com/TelegramBotAPI/errors."""

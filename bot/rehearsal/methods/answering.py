@@ -31,9 +31,7 @@ async def answer_callback_query(telegram: Telegram, parameters: Parameters) -> b
 @method("answerInlineQuery", "inline_query_id results cache_time is_personal next_offset button")
 async def answer_inline_query(telegram: Telegram, parameters: Parameters) -> bool:
     """At most 50 results: https://core.telegram.org/bots/api#answerinlinequery."""
-    results = parameters.structure("results")
-    if not isinstance(results, list):
-        raise bad_request("can't parse inline query results JSON object")
+    results = parameters.mappings("results")
     if len(results) > 50:
         raise bad_request("RESULTS_TOO_MUCH")
     shown = [_shown(result) for result in results]
@@ -43,16 +41,16 @@ async def answer_inline_query(telegram: Telegram, parameters: Parameters) -> boo
     return True
 
 
-def _shown(result: Any) -> dict[str, Any]:
+def _shown(result: dict[str, Any]) -> dict[str, Any]:
     """An article with `text` and `entities` of what choosing it would send (#inlinequeryresultarticle)."""
-    if not isinstance(result, dict) or result.get("type") != "article" or set(result) - _ARTICLE:
+    if result.get("type") != "article" or set(result) - _ARTICLE:
         raise bad_request("can't parse inline query result: this server knows articles only")
     if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
         raise bad_request("RESULT_ID_INVALID")
     if not result.get("title"):
         raise bad_request("can't parse inline query result: article title must be non-empty")
-    content = result.get("input_message_content") or {}
-    if set(content) - _CONTENT:
+    content = result.get("input_message_content")
+    if not isinstance(content, dict) or set(content) - _CONTENT:
         raise bad_request("can't parse inline query result: this server knows text content only")
     text, entities = formatting.formatted(
         content.get("message_text", ""), content.get("parse_mode") or "", content.get("entities")

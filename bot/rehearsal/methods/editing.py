@@ -47,8 +47,8 @@ async def edit_message_reply_markup(telegram: Telegram, parameters: Parameters) 
 @method("editMessageMedia", _WHICH + "media")
 async def edit_message_media(telegram: Telegram, parameters: Parameters) -> Any:
     """Also turns a text into a file with a caption (#editmessagemedia)."""
-    media = parameters.structure("media")
-    if not isinstance(media, dict) or media.get("type") not in {"document", "photo"}:
+    media = parameters.mapping("media")
+    if media.get("type") not in {"document", "photo"}:
         raise bad_request("can't parse InputMedia")
     chat, message = _editable(telegram, parameters)
     text, entities = formatting.checked_caption(
@@ -121,6 +121,8 @@ async def delete_messages(telegram: Telegram, parameters: Parameters) -> bool:
     ids = parameters.structure("message_ids")
     if not isinstance(ids, list) or not 1 <= len(ids) <= 100:
         raise bad_request("message identifiers are not specified")
+    if not all(isinstance(number, int) for number in ids):
+        raise bad_request("message identifiers must be numbers")
     for message in [chat.messages[number] for number in ids if number in chat.messages]:
         if not message.deleted:
             _delete(telegram, chat, message)

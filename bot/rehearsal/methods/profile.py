@@ -26,7 +26,7 @@ async def get_me(telegram: Telegram, _: Parameters) -> Any:
 
 
 def _whose(telegram: Telegram, parameters: Parameters) -> tuple[Scope, str]:
-    scope = scope_of(parameters.structure("scope"))
+    scope = scope_of(parameters.mapping("scope"))
     if scope[1]:
         telegram.chat(str(scope[1]))
     return scope, language_of(parameters.text("language_code"))
@@ -35,7 +35,7 @@ def _whose(telegram: Telegram, parameters: Parameters) -> tuple[Scope, str]:
 @method("setMyCommands", "commands " + _WHOSE)
 async def set_my_commands(telegram: Telegram, parameters: Parameters) -> bool:
     """An empty list deletes, as it does in Telegram."""
-    commands = checked_commands(parameters.structure("commands"))
+    commands = checked_commands(parameters.mappings("commands"))
     whose = _whose(telegram, parameters)
     if commands:
         telegram.profile.commands[whose] = commands
@@ -100,7 +100,7 @@ async def get_my_short_description(telegram: Telegram, parameters: Parameters) -
 @method("setChatMenuButton", "chat_id menu_button")
 async def set_chat_menu_button(telegram: Telegram, parameters: Parameters) -> bool:
     """A private chat's button, or the default one without a chat (#setchatmenubutton)."""
-    button = parameters.structure("menu_button") or {"type": "default"}
+    button = parameters.mapping("menu_button") or {"type": "default"}
     if button.get("type") not in {"commands", "default"}:
         raise bad_request("can't parse MenuButton: this server knows commands and default")
     telegram.profile.menu_buttons[_button_chat(telegram, parameters)] = button

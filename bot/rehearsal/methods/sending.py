@@ -74,11 +74,13 @@ def _file_of(telegram: Telegram, parameters: Parameters, kind: str) -> StoredFil
 
 def replied(chat: Chat, parameters: Parameters) -> Message | None:
     """The message that is answered; a missing one is refused unless that is allowed (#replyparameters)."""
-    reply = parameters.structure("reply_parameters") or {}
+    reply = parameters.mapping("reply_parameters")
     message_id = reply.get("message_id") or parameters.integer("reply_to_message_id")
     if not message_id:
         return None
-    message = chat.messages.get(int(message_id))
+    if not isinstance(message_id, int):
+        raise bad_request("can't parse reply parameters: message_id must be a number")
+    message = chat.messages.get(message_id)
     if message is not None and not message.deleted:
         return message
     if reply.get("allow_sending_without_reply"):
@@ -97,8 +99,8 @@ class _AlbumItem:
 async def send_media_group(telegram: Telegram, parameters: Parameters) -> Any:
     """2-10 files of one kind: https://core.telegram.org/bots/api#sendmediagroup."""
     chat = telegram.addressee(parameters.text("chat_id"))
-    media = parameters.structure("media")
-    if not isinstance(media, list) or not 2 <= len(media) <= 10:
+    media = parameters.mappings("media")
+    if not 2 <= len(media) <= 10:
         raise bad_request("group send failed: an album has 2-10 items")
     kinds = {item.get("type") for item in media}
     if len(kinds) > 1 or not kinds <= {"document", "photo"}:
