@@ -159,6 +159,14 @@ async def test_a_pinned_message_shows_in_the_chat_until_it_is_unpinned(
     assert await api.refusal("unpinChatMessage", chat_id=aiya.id) == "Bad Request: message to unpin not found"
 
 
+async def test_all_are_unpinned_at_once(bot: Bot, aiya: Person, board: int) -> None:
+    """https://core.telegram.org/bots/api#unpinallchatmessages."""
+    for message_id in (board, aiya.chat[0].id):
+        await bot.pin_chat_message(aiya.id, message_id)
+    assert await bot.unpin_all_chat_messages(aiya.id)
+    assert not any(message.pinned for message in aiya.chat)
+
+
 async def test_in_a_group_others_messages_stay(telegram: BotApiServer, api: Api, aiya: Person) -> None:
     """https://core.telegram.org/bots/api#deletemessage: others' messages need a right that this bot lacks."""
     group = telegram.group(-100, "Кеңес", {aiya.id})

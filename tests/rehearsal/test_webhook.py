@@ -151,5 +151,7 @@ async def test_aiogram_s_webhook_answers_with_a_method(api: Api, bot: Bot, aiya:
     seen = await aiya.sees("Сәлем, /start")
     assert seen.from_bot
     await drained(api)
+    info = await bot.get_webhook_info()
+    assert (info.url, info.pending_update_count, info.max_connections) == (url, 0, 40)
     await bot.delete_webhook()
     await runner.cleanup()
