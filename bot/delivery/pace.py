@@ -25,8 +25,8 @@ log = structlog.get_logger(__name__)
 
 PER_SECOND = 30
 CHAT_SECONDS = 1.0
-GROUP_SECONDS = 3.0
-"""20 a minute; a group's id is below zero."""
+GROUP_TIMES = 3
+"""20 a minute is one in three seconds; a group's id is below zero."""
 ANSWER_BURST = 2
 """Messages that may answer one person at once: the short burst of the FAQ. A broadcast waits for the whole second."""
 SLOWER = 1.5

@@ -91,6 +91,8 @@ class Texts:
             raise TypeError("a truth value has no words: choose a msgid instead")
         if isinstance(value, int):
             return self.number(value)
+        if isinstance(value, date):
+            return self.date(value)
         if isinstance(value, Markup) or not self._html:
             return str(value)
         return escape(str(value), quote=False)
