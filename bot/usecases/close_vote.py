@@ -9,7 +9,6 @@ from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import (
-    is_by_analogy,
     lock_meeting,
     meeting_day,
     present_members,
@@ -109,7 +108,7 @@ def _result(meeting: Meeting, counted: VoteCount, quorum: QuorumVerdict) -> Vote
         quorum_clause=rule.quorum_clause,
         statute=rule.statute.code,
         rule_date=meeting_day(meeting),
-        by_analogy=is_by_analogy(meeting.body),
+        by_analogy=rule.by_analogy,
     )
 
 

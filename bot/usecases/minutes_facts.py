@@ -17,10 +17,9 @@ from bot.rules.statutes import Approval, Rule
 from bot.usecases.errors import Refused
 from bot.usecases.office import ALMATY, Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import is_by_analogy, load_meeting, meeting_day, members_in_force, rule_of
+from bot.usecases.roll import load_meeting, meeting_day, members_in_force, rule_of
 from db.models import (
     Attendance,
-    Body,
     Choice,
     Decision,
     DecisionState,
@@ -248,8 +247,8 @@ async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> 
         statute=rule.statute.code,
         approval=rule.approval,
         approval_clause=rule.approval_clause,
-        by_analogy=is_by_analogy(meeting.body),
-        reglament=_reglament(meeting.body),
+        by_analogy=rule.by_analogy,
+        reglament=_reglament(rule),
     )
 
 
@@ -257,10 +256,9 @@ def _name(member: Member) -> Words:
     return Words(member.name_kk, member.name_ru)
 
 
-def _reglament(body: Body) -> Reglament | None:
-    if body.reglament_title is None:
-        return None
-    return Reglament(body.reglament_title, body.reglament_date, body.reglament_clause)
+def _reglament(rule: Rule) -> Reglament | None:
+    own = rule.reglament
+    return Reglament(own.title, own.adopted, own.clause) if own is not None else None
 
 
 def _opening(meeting: Meeting, rule: Rule) -> Opening | None:

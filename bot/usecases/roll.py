@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from bot.rules.quorum import QuorumVerdict, quorum
-from bot.rules.statutes import Rule, rule_for
+from bot.rules.statutes import Reglament, Rule, rule_for
 from bot.usecases.errors import Refused
 from bot.usecases.office import ALMATY, Act
 from bot.usecases.rights import Right
@@ -116,7 +117,25 @@ async def stay(session: AsyncSession, meeting_id: int, member_id: int) -> Attend
 
 def rule_of(meeting: Meeting) -> Rule:
     """How the meeting decides: the rule of its kind of body on its day."""
-    return rule_for(meeting.body.kind, on=meeting_day(meeting))
+    day = meeting_day(meeting)
+    return rule_for(meeting.body.kind, on=day, reglament=reglament_of(meeting.body, day))
+
+
+def reglament_of(body: Body, day: date) -> Reglament | None:
+    """The body's own reglament that held on the day; None while the national rules are lent to it."""
+    recorded = [row for row in body.reglaments if row.adopted <= day]
+    if not recorded:
+        return None
+    row = recorded[-1]
+    return Reglament(
+        title=row.title,
+        adopted=row.adopted,
+        clause=row.majority_clause,
+        quorum_clause=row.quorum_clause,
+        quorum=Fraction(row.quorum),
+        majority=Fraction(row.majority),
+        strict=row.strict,
+    )
 
 
 async def quorum_now(session: AsyncSession, meeting: Meeting) -> QuorumVerdict:
@@ -124,8 +143,3 @@ async def quorum_now(session: AsyncSession, meeting: Meeting) -> QuorumVerdict:
     present = (await session.scalars(select(func.count(Attendance.id)).where(here(meeting)))).one()
     total = await total_membership(session, meeting.body_id, meeting_day(meeting))
     return quorum(present, total, rule_of(meeting))
-
-
-def is_by_analogy(body: Body) -> bool:
-    """Whether the national rule is lent to the body: a region's, whose own reglament is not recorded (14)."""
-    return body.kind.is_regional and body.reglament_title is None

@@ -11,7 +11,7 @@ from bot.rules.majority import OutcomeKind, Standing, standing
 from bot.rules.quorum import QuorumVerdict
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Place, Right
-from bot.usecases.roll import is_by_analogy, load_meeting, quorum_now, rule_of
+from bot.usecases.roll import load_meeting, quorum_now, rule_of
 from bot.usecases.tally import VoteCount, count_vote
 from db.models import Decision, DecisionState, Meeting, MeetingState, Vote, VoteState
 
@@ -92,7 +92,7 @@ async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
             starts_at=meeting.starts_at,
             state=meeting.state,
             quorum=quorum,
-            by_analogy=is_by_analogy(meeting.body),
+            by_analogy=rule_of(meeting).by_analogy,
             opening_present=meeting.opening_present,
             items=_items(meeting, votes),
             vote=await _desk_vote(act, meeting, under_way, quorum) if under_way else None,

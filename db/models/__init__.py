@@ -11,7 +11,7 @@ from db.models.meetings import (
     Publication,
 )
 from db.models.notices import Board, Delivery, DeliveryState, Notice, NoticeKind, Rsvp
-from db.models.people import Account, Body, Invite, Member, Role, RoleGrant, Seat
+from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
 from db.models.record import AuditEntry, DialogueState
 from db.models.votes import (
     Ballot,
@@ -50,6 +50,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Publication",
+    "RecordedReglament",
     "Role",
     "RoleGrant",
     "RollEntry",

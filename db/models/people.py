@@ -13,7 +13,7 @@ from db.models.base import Base, TelegramId
 class Body(Base):
     """An organ with members of its own: the Session, the Council, a region's session or council.
 
-    `notice_days` is the body's own convening term; without a reglament the national rules hold by analogy.
+    `notice_days` is the body's own convening term, where the law sets none.
     """
 
     __tablename__ = "bodies"
@@ -25,9 +25,33 @@ class Body(Base):
     name_kk: Mapped[str] = mapped_column(String(300))
     name_ru: Mapped[str] = mapped_column(String(300))
     notice_days: Mapped[int] = mapped_column(default=30)
-    reglament_title: Mapped[str | None] = mapped_column(String(500))
-    reglament_date: Mapped[date | None]
-    reglament_clause: Mapped[str | None] = mapped_column(String(60))
+
+    reglaments: Mapped[list["RecordedReglament"]] = relationship(
+        lazy="selectin", order_by="RecordedReglament.adopted"
+    )
+
+
+class RecordedReglament(Base):
+    """A regional body's own reglament, from the day it was adopted; an amendment is a new row.
+
+    Until one is recorded the national rules hold for the body by analogy (14 sets none).
+    """
+
+    __tablename__ = "reglaments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"), index=True)
+    title: Mapped[str] = mapped_column(String(500))
+    adopted: Mapped[date]
+    quorum_clause: Mapped[str] = mapped_column(String(60))
+    quorum: Mapped[str] = mapped_column(String(20))
+    """A fraction of all members, exactly: `2/3`."""
+    majority_clause: Mapped[str] = mapped_column(String(60))
+    majority: Mapped[str] = mapped_column(String(20))
+    """A fraction of those taking part, exactly: `1/2`."""
+    strict: Mapped[bool]
+    """More than the fraction adopts; else at least it."""
+    recorded_at: Mapped[datetime]
 
 
 class Member(Base):

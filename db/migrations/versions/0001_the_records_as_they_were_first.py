@@ -46,9 +46,6 @@ def upgrade() -> None:
         sa.Column("name_kk", sa.String(length=300), nullable=False),
         sa.Column("name_ru", sa.String(length=300), nullable=False),
         sa.Column("notice_days", sa.Integer(), nullable=False),
-        sa.Column("reglament_title", sa.String(length=500), nullable=True),
-        sa.Column("reglament_date", sa.Date(), nullable=True),
-        sa.Column("reglament_clause", sa.String(length=60), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bodies")),
         sa.UniqueConstraint("code", name=op.f("uq_bodies_code")),
     )
@@ -152,6 +149,24 @@ def upgrade() -> None:
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meetings_body_id"), ["body_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meetings_state"), ["state"], unique=False)
+
+    op.create_table(
+        "reglaments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("adopted", sa.Date(), nullable=False),
+        sa.Column("quorum_clause", sa.String(length=60), nullable=False),
+        sa.Column("quorum", sa.String(length=20), nullable=False),
+        sa.Column("majority_clause", sa.String(length=60), nullable=False),
+        sa.Column("majority", sa.String(length=20), nullable=False),
+        sa.Column("strict", sa.Boolean(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_reglaments_body_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reglaments")),
+    )
+    with op.batch_alter_table("reglaments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reglaments_body_id"), ["body_id"], unique=False)
 
     op.create_table(
         "seats",
