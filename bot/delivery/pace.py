@@ -135,7 +135,7 @@ class Line:
             return
         if len(self._chats) > 1000:
             self._chats = {key: whole_at for key, whole_at in self._chats.items() if whole_at > now}
-        seconds = GROUP_SECONDS if _is_group(chat) else self.chat_seconds
+        seconds = self.chat_seconds * (GROUP_TIMES if _is_group(chat) else 1)
         self._chats[chat] = max(self._chats.get(chat, now), now) + seconds
 
 
