@@ -8,6 +8,7 @@ from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.office import Office
+from db.engine import READING
 from db.models import DialogueState
 
 
@@ -26,9 +27,8 @@ class DialogueStorage(BaseStorage):
             await session.commit()
 
     async def get_state(self, key: StorageKey) -> str | None:
-        async with AsyncSession(self._office.engine) as session:
-            row = await session.get(DialogueState, self._name(key))
-            return row.state if row else None
+        row = await self._read(key)
+        return row.state if row else None
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         async with AsyncSession(self._office.engine) as session:
@@ -37,15 +37,21 @@ class DialogueStorage(BaseStorage):
             await session.commit()
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        async with AsyncSession(self._office.engine) as session:
-            row = await session.get(DialogueState, self._name(key))
-            return dict(row.data) if row else {}
+        row = await self._read(key)
+        return dict(row.data) if row else {}
 
     async def close(self) -> None:
         """The engine is the app's to close."""
 
     def _name(self, key: StorageKey) -> str:
         return self._keys.build(key)
+
+    async def _read(self, key: StorageKey) -> DialogueState | None:
+        """Asked at every update, so in a transaction that waits for no writer."""
+        async with self._office.engine.connect() as connection:
+            await connection.execution_options(**READING)
+            async with AsyncSession(connection, expire_on_commit=False) as session:
+                return await session.get(DialogueState, self._name(key))
 
     async def _row(self, session: AsyncSession, key: StorageKey) -> DialogueState:
         row = await session.get(DialogueState, self._name(key))
