@@ -42,7 +42,7 @@ async def open_vote(office: Office, actor: Actor, item_id: int) -> VoteOpened:
         await _may_be_put(act, meeting, item)
         now = await quorum_now(act.session, meeting)
         if not now.met:
-            raise Refused("no-quorum", present=now.present, needed=now.needed, clause=now.clause)
+            raise Refused(f"no-quorum-{meeting.body.kind}", present=now.present, needed=now.needed)
         vote = Vote(
             meeting_id=meeting.id,
             item_id=item.id,

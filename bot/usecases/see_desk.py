@@ -75,6 +75,10 @@ class Desk:
     may_keep_attendance: bool
     may_approve: bool
 
+    def item(self, item_id: int) -> DeskItem | None:
+        """The item of that id, if it is this meeting's."""
+        return next((item for item in self.items if item.item_id == item_id), None)
+
 
 async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
     """For whoever may see the meeting; counts, never who voted how."""

@@ -14,12 +14,13 @@ from db.models import Attendance, Ballot, Choice, Meeting, MeetingState, Vote, V
 
 @dataclass(frozen=True, slots=True)
 class MemberVote:
-    """`vote_id` is None while nothing is put to the vote; `choice` until the member has voted."""
+    """`vote_id` is None while nothing is put to the vote, and for one who is not in the hall."""
 
     meeting_id: int
     body_kk: str
     body_ru: str
-    vote_id: int | None
+    registered: bool
+    vote_id: int | None = None
     item_number: int = 0
     title_kk: str = ""
     title_ru: str = ""
@@ -35,21 +36,21 @@ async def see_vote(office: Office, actor: Actor, meeting_id: int | None = None) 
             meeting_id = await _where_present(act, actor.member_id)
         meeting = await load_meeting(act.session, meeting_id)
         member_id = await require_seat(act, meeting)
-        if await stay(act.session, meeting.id, member_id) is None:
-            raise Refused("not-registered")
+        registered = await stay(act.session, meeting.id, member_id) is not None
         found = await act.session.scalars(
             select(Vote)
             .where(Vote.meeting_id == meeting.id, Vote.state == VoteState.OPEN)
             .options(joinedload(Vote.item, innerjoin=True))
         )
         vote = found.one_or_none()
-        if vote is None:
-            return MemberVote(meeting.id, meeting.body.name_kk, meeting.body.name_ru, None)
+        if vote is None or not registered:
+            return MemberVote(meeting.id, meeting.body.name_kk, meeting.body.name_ru, registered)
         ballot = await act.session.get(Ballot, (vote.id, member_id))
         return MemberVote(
             meeting.id,
             meeting.body.name_kk,
             meeting.body.name_ru,
+            registered,
             vote.id,
             vote.item.number,
             vote.item.title_kk,

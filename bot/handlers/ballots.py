@@ -1,0 +1,49 @@
+"""Ballots: first in the dispatcher, as everybody in the hall taps at once."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.handlers.showing import show
+from bot.live.boards import Boards
+from bot.usecases.cast_ballot import cast_ballot
+from bot.usecases.errors import Refused
+from bot.usecases.office import Office
+from bot.usecases.rights import Actor
+from bot.usecases.see_vote import see_vote
+from bot.views.ballots import LETTERS, CastBallot, ballot_notice, ballot_screen, vote_screen
+from bot.views.taps import OpenVote
+from bot.views.texts import Texts
+
+router = Router(name="ballots")
+
+
+@router.callback_query(CastBallot.filter())
+async def cast(
+    query: CallbackQuery,
+    callback_data: CastBallot,
+    office: Office,
+    actor: Actor,
+    texts: Texts,
+    boards: Boards,
+) -> None:
+    """Answered only after the ballot is committed."""
+    choice = LETTERS.get(callback_data.choice)
+    if choice is None:
+        raise Refused("stale-button")
+    kept = await cast_ballot(office, actor, callback_data.vote_id, choice)
+    boards.wake()
+    await show(query, ballot_screen(texts, kept), notice=ballot_notice(texts, kept))
+
+
+@router.message(Command("vote"))
+async def vote_command(message: Message, office: Office, actor: Actor, texts: Texts) -> None:
+    """The vote in progress, for those who came late or lost the message."""
+    await show(message, vote_screen(texts, await see_vote(office, actor)))
+
+
+@router.callback_query(OpenVote.filter())
+async def vote_button(
+    query: CallbackQuery, callback_data: OpenVote, office: Office, actor: Actor, texts: Texts
+) -> None:
+    await show(query, vote_screen(texts, await see_vote(office, actor, callback_data.meeting_id)))

@@ -1,0 +1,397 @@
+"""The chair's desk: the board that keeps itself current, and the questions asked before what can't be undone."""
+
+from collections.abc import Iterable, Iterator
+from math import ceil
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+
+from bot.documents.wording import clause_words
+from bot.rules.majority import StandingKind
+from bot.rules.quorum import QuorumVerdict
+from bot.rules.statutes import STATUTE_2008
+from bot.usecases.announce_vote import VoteAnnounced
+from bot.usecases.approve_decision import DecisionApproved
+from bot.usecases.close_meeting import MeetingClosed
+from bot.usecases.enter_hand_count import HandCountEntered
+from bot.usecases.open_meeting import MeetingOpened
+from bot.usecases.open_vote import VoteOpened
+from bot.usecases.see_chair import ChairMeeting
+from bot.usecases.see_desk import Desk, DeskItem, DeskVote
+from bot.usecases.see_result import VoteFacts
+from bot.views.ballots import TITLE_SHOWN
+from bot.views.fitting import shortened
+from bot.views.ids import RowId
+from bot.views.screens import Screen, button, rows
+from bot.views.taps import OpenChair, OpenDesk, OpenDoor, OpenMenu, OpenMinutes
+from bot.views.texts import Texts
+from bot.views.votes import announcement
+from db.models import MeetingState
+
+ITEMS_SHOWN = 7
+"""Lines of the agenda on the board: it is read at a glance, the whole agenda has a page of its own."""
+ITEMS_PAGE = 8
+"""Items to choose from on one page of buttons."""
+TITLE_GLANCE = 48
+"""Characters of a title on the board and on a button: a line of a phone, or two."""
+BAR = 12
+"""Cells of the bar: two thirds fall between two of them."""
+WAITING_SHOWN = 6
+"""Buttons for what waits, at once; the next ones come up as these are done."""
+
+
+class StartMeeting(CallbackData, prefix="copen"):
+    """The chair opens the meeting; asked once more until `sure`."""
+
+    meeting_id: RowId
+    sure: bool = False
+
+
+class ChooseItem(CallbackData, prefix="citems"):
+    """The items that can be put to the vote; `page` is None on the board, which is not turned into the list."""
+
+    meeting_id: RowId
+    page: int | None = None
+
+
+class PutItem(CallbackData, prefix="cput"):
+    """An item is put to the vote; asked once more until `sure`."""
+
+    meeting_id: RowId
+    item_id: RowId
+    sure: bool = False
+
+
+class CloseVote(CallbackData, prefix="cvote"):
+    """The vote is closed; asked once more until `sure`."""
+
+    meeting_id: RowId
+    vote_id: RowId
+    sure: bool = False
+
+
+class AnnounceVote(CallbackData, prefix="cann"):
+    """A closed vote's outcome is announced; `from_board` when the board's own button was tapped."""
+
+    vote_id: RowId
+    from_board: bool = False
+
+
+class EnterHands(CallbackData, prefix="chands"):
+    """Hands counted in the hall are to be typed in."""
+
+    meeting_id: RowId
+    vote_id: RowId
+
+
+class FinishMeeting(CallbackData, prefix="cend"):
+    """The chair closes the meeting; asked once more until `sure`."""
+
+    meeting_id: RowId
+    sure: bool = False
+
+
+class ApproveDecision(CallbackData, prefix="cappr"):
+    """The Chair approves a Session's decision (9.7); asked once more until `sure`."""
+
+    meeting_id: RowId
+    decision_id: RowId
+    sure: bool = False
+
+
+class NotNow(CallbackData, prefix="cno"):
+    """The question is taken back; the board above stays as it is."""
+
+
+def chair_screen(texts: Texts, meetings: Iterable[ChairMeeting]) -> Screen:
+    """The meetings to choose a desk from."""
+    plain = Texts.plain(texts.language)
+    lines = [
+        [
+            button(
+                plain(
+                    f"chair.meeting.{meeting.state}",
+                    date=plain.date(meeting.starts_at),
+                    body=shortened(texts.pick(meeting.body_kk, meeting.body_ru), TITLE_GLANCE),
+                ),
+                OpenDesk(meeting_id=meeting.meeting_id),
+            )
+        ]
+        for meeting in meetings
+    ]
+    text = texts("chair.choose-meeting" if lines else "chair.no-meetings")
+    return Screen(text, rows(*lines, [button(plain("button.menu"), OpenMenu())]))
+
+
+def desk_screen(texts: Texts, desk: Desk) -> Screen:
+    """The board: quorum, agenda with where we are, the vote in progress, and what can be done now."""
+    parts = [_heading(texts, desk)]
+    if desk.state in (MeetingState.REGISTRATION, MeetingState.OPEN):
+        parts.append(_quorum(texts, desk.quorum, by_analogy=desk.by_analogy))
+    if desk.vote is not None:
+        parts.append(_vote(texts, desk.vote))
+    parts.append(_agenda(texts, desk.items))
+    return Screen("\n\n".join(parts), rows(*_desk_buttons(texts, desk)))
+
+
+def _heading(texts: Texts, desk: Desk) -> str:
+    return texts(
+        "desk.heading",
+        body=texts.pick(desk.body_kk, desk.body_ru),
+        date=texts.date(desk.starts_at),
+        time=texts.time(desk.starts_at),
+        state=Texts.plain(texts.language)(f"desk.state.{desk.state}"),
+    )
+
+
+def _quorum(texts: Texts, quorum: QuorumVerdict, *, by_analogy: bool) -> str:
+    clause = clause_words(texts, STATUTE_2008.code, quorum.clause)
+    lines = [
+        texts("hall.present", present=quorum.present, total=quorum.total),
+        _bar(quorum),
+        texts("desk.needed", needed=quorum.needed, clause=clause),
+        texts("desk.quorum-met") if quorum.met else texts.many("desk.quorum-missing", quorum.missing),
+    ]
+    if by_analogy:
+        lines.append(texts("desk.by-analogy"))
+    return "\n".join(lines)
+
+
+def _bar(quorum: QuorumVerdict) -> str:
+    """Present of all in cells, with the line that the quorum is."""
+    if not quorum.total:
+        return "▱" * BAR
+    filled = BAR * quorum.present // quorum.total
+    line = min(BAR, BAR * quorum.needed // quorum.total)
+    cells = "▰" * filled + "▱" * (BAR - filled)
+    return f"{cells[:line]}┃{cells[line:]}"
+
+
+def _vote(texts: Texts, vote: DeskVote) -> str:
+    count = vote.count
+    tally = count.tally
+    lines = [
+        texts(
+            "desk.vote",
+            number=vote.item_number,
+            title=shortened(texts.pick(vote.title_kk, vote.title_ru), 300),
+            time=texts.time(vote.opened_at),
+        ),
+        texts("desk.counts", in_favour=tally.in_favour, against=tally.against, abstain=tally.abstain),
+        texts("desk.voted", voted=tally.cast, not_yet=count.not_yet),
+    ]
+    if count.hands.cast:
+        lines.append(texts.many("desk.by-hand", count.hands.cast))
+    if vote.standing is None:
+        lines.append(texts("desk.hands-outnumber", entered=count.hands.cast, limit=count.without_ballot))
+    elif vote.standing.kind is StandingKind.ADOPTED_AS_IT_STANDS:
+        lines.append(texts("desk.adopted-as-it-stands", threshold=vote.standing.threshold))
+    else:
+        lines.append(
+            texts.many("desk.needs-more", vote.standing.needed_more, threshold=vote.standing.threshold)
+        )
+    return "\n".join(lines)
+
+
+def _agenda(texts: Texts, items: tuple[DeskItem, ...]) -> str:
+    """The items around the place where the meeting is: the one being voted, or the first not decided."""
+    here = next(
+        (at for at, item in enumerate(items) if item.voting),
+        next((at for at, item in enumerate(items) if item.can_be_put), len(items) - 1),
+    )
+    first = max(0, min(here - 2, len(items) - ITEMS_SHOWN))
+    shown = items[first : first + ITEMS_SHOWN]
+    lines = [texts("desk.agenda", decided=sum(item.outcome is not None for item in items), total=len(items))]
+    if first:
+        lines.append(texts.many("desk.items-before", first))
+    lines += [_item(texts, item) for item in shown]
+    after = len(items) - first - len(shown)
+    if after:
+        lines.append(texts.many("desk.items-after", after))
+    return "\n".join(lines)
+
+
+def _item(texts: Texts, item: DeskItem) -> str:
+    mark = "voting" if item.voting else item.outcome or "waiting"
+    title = shortened(texts.pick(item.title_kk, item.title_ru), TITLE_GLANCE)
+    return texts(f"desk.item.{mark}", number=item.number, title=title)
+
+
+def _desk_buttons(texts: Texts, desk: Desk) -> Iterator[list[InlineKeyboardButton]]:
+    plain = Texts.plain(texts.language)
+    meeting_id = desk.meeting_id
+    if desk.vote is not None:
+        yield from _vote_buttons(plain, desk, desk.vote)
+    if desk.may_preside:
+        for waiting in desk.to_announce[:WAITING_SHOWN]:
+            yield [
+                button(plain("desk.announce", number=waiting.item_number), AnnounceVote(vote_id=waiting.id))
+            ]
+        yield from _course_buttons(plain, desk)
+    if desk.may_approve:
+        for waiting in desk.to_approve[:WAITING_SHOWN]:
+            tap = ApproveDecision(meeting_id=meeting_id, decision_id=waiting.id)
+            yield [button(plain("desk.approve", number=waiting.item_number), tap)]
+    if desk.may_keep_attendance and desk.state is not MeetingState.CLOSED:
+        yield [button(plain("desk.door"), OpenDoor(meeting_id=meeting_id))]
+    if desk.state is MeetingState.CLOSED:
+        yield [button(plain("desk.minutes"), OpenMinutes(meeting_id=meeting_id))]
+    yield [button(plain("desk.other-meetings"), OpenChair())]
+
+
+def _vote_buttons(plain: Texts, desk: Desk, vote: DeskVote) -> Iterator[list[InlineKeyboardButton]]:
+    key = {"meeting_id": desk.meeting_id, "vote_id": vote.vote_id}
+    if desk.may_preside:
+        yield [button(plain("desk.close-vote"), CloseVote(**key))]
+    if desk.may_enter_count:
+        yield [button(plain("desk.enter-hands"), EnterHands(**key))]
+
+
+def _course_buttons(plain: Texts, desk: Desk) -> Iterator[list[InlineKeyboardButton]]:
+    """Open, next item, close: each only where the meeting's state and the quorum let it be done."""
+    if desk.state is MeetingState.REGISTRATION:
+        yield [button(plain("desk.open-meeting"), StartMeeting(meeting_id=desk.meeting_id))]
+    if desk.state is not MeetingState.OPEN or desk.vote is not None:
+        return
+    if desk.quorum.met and any(item.can_be_put for item in desk.items):
+        yield [button(plain("desk.choose-item"), ChooseItem(meeting_id=desk.meeting_id))]
+    yield [button(plain("desk.close-meeting"), FinishMeeting(meeting_id=desk.meeting_id))]
+
+
+def items_screen(texts: Texts, desk: Desk, page: int) -> Screen:
+    """The items that can be put to the vote, a page of buttons."""
+    plain = Texts.plain(texts.language)
+    items = [item for item in desk.items if item.can_be_put]
+    pages = max(1, ceil(len(items) / ITEMS_PAGE))
+    page = min(max(page, 0), pages - 1)
+    lines = [
+        [
+            button(
+                plain(
+                    "desk.item-button",
+                    number=item.number,
+                    title=shortened(texts.pick(item.title_kk, item.title_ru), TITLE_GLANCE),
+                ),
+                PutItem(meeting_id=desk.meeting_id, item_id=item.item_id),
+            )
+        ]
+        for item in items[page * ITEMS_PAGE : (page + 1) * ITEMS_PAGE]
+    ]
+    turn = [
+        button(plain(label), ChooseItem(meeting_id=desk.meeting_id, page=there))
+        for label, there in (("button.previous", page - 1), ("button.next", page + 1))
+        if 0 <= there < pages
+    ]
+    text = texts("desk.which-item") if items else texts("desk.nothing-to-put")
+    return Screen(text, rows(*lines, turn, [button(plain("button.cancel"), NotNow())]))
+
+
+def confirm_opening(texts: Texts, desk: Desk) -> Screen:
+    """Before the meeting is opened: with what quorum, or that there is none."""
+    quorum = desk.quorum
+    text = texts(
+        "desk.confirm-opening" if quorum.met else "desk.confirm-opening-without-quorum",
+        present=quorum.present,
+        total=quorum.total,
+        needed=quorum.needed,
+    )
+    return _confirm(texts, text, "desk.yes-open", StartMeeting(meeting_id=desk.meeting_id, sure=True))
+
+
+def confirm_item(texts: Texts, item: DeskItem, tap: PutItem) -> Screen:
+    """Before an item is put to the vote: its words, as everybody will get them."""
+    title = shortened(texts.pick(item.title_kk, item.title_ru), TITLE_SHOWN)
+    text = texts("desk.confirm-item", number=item.number, title=title)
+    return _confirm(texts, text, "desk.yes-put", tap.model_copy(update={"sure": True}))
+
+
+def confirm_close_vote(texts: Texts, vote: DeskVote, tap: CloseVote) -> Screen:
+    """Before a vote is closed: how many have not voted yet."""
+    tally = vote.count.tally
+    text = texts(
+        "desk.confirm-close-vote",
+        number=vote.item_number,
+        in_favour=tally.in_favour,
+        against=tally.against,
+        abstain=tally.abstain,
+        not_yet=vote.count.not_yet,
+    )
+    return _confirm(texts, text, "desk.yes-close-vote", tap.model_copy(update={"sure": True}))
+
+
+def confirm_close_meeting(texts: Texts, desk: Desk) -> Screen:
+    """Before the meeting is closed: what is left undone."""
+    left = sum(item.outcome is None for item in desk.items)
+    text = texts.many("desk.confirm-close-meeting", left)
+    if desk.to_announce:
+        text += "\n" + texts.many("desk.not-announced", len(desk.to_announce))
+    return _confirm(
+        texts, text, "desk.yes-close-meeting", FinishMeeting(meeting_id=desk.meeting_id, sure=True)
+    )
+
+
+def confirm_approval(texts: Texts, item: DeskItem, tap: ApproveDecision) -> Screen:
+    """Before a decision is approved: its words."""
+    title = shortened(texts.pick(item.title_kk, item.title_ru), TITLE_SHOWN)
+    text = texts("desk.confirm-approval", number=item.number, title=title)
+    return _confirm(texts, text, "desk.yes-approve", tap.model_copy(update={"sure": True}))
+
+
+def _confirm(texts: Texts, text: str, yes: str, tap: CallbackData) -> Screen:
+    plain = Texts.plain(texts.language)
+    return Screen(text, rows([button(plain(yes), tap)], [button(plain("button.cancel"), NotNow())]))
+
+
+def result_screen(texts: Texts, facts: VoteFacts) -> Screen:
+    """The closed vote before the chair; announcing is one tap away."""
+    plain = Texts.plain(texts.language)
+    announce = (
+        [] if facts.announced else [button(plain("desk.announce-now"), AnnounceVote(vote_id=facts.vote_id))]
+    )
+    return Screen(announcement(texts, facts), rows(announce))
+
+
+def ask_hands(texts: Texts, vote: DeskVote) -> Screen:
+    """The question for three numbers, with the most they can be together."""
+    return Screen(texts("desk.ask-hands", number=vote.item_number, limit=vote.count.without_ballot))
+
+
+def hands_screen(texts: Texts, entered: HandCountEntered) -> Screen:
+    """The hands as they are kept."""
+    hands = entered.count.hands
+    return Screen(
+        texts("desk.hands-entered", in_favour=hands.in_favour, against=hands.against, abstain=hands.abstain)
+    )
+
+
+def meeting_opened_screen(texts: Texts, opened: MeetingOpened) -> Screen:
+    """The opening, with the numbers that stand in the record."""
+    return Screen(texts("desk.meeting-opened", present=opened.quorum.present, total=opened.quorum.total))
+
+
+def vote_opened_screen(texts: Texts, opened: VoteOpened) -> Screen:
+    """The vote is open; the members' phones ring."""
+    return Screen(texts.many("desk.vote-opened", opened.asked, number=opened.item_number))
+
+
+def announced_screen(texts: Texts, announced: VoteAnnounced) -> Screen:
+    """The outcome as the hall has it now, and that it is announced."""
+    return Screen(f"{announcement(texts, announced.facts)}\n\n{texts('desk.announced')}")
+
+
+def meeting_closed_screen(texts: Texts, closed: MeetingClosed) -> Screen:
+    """The close; the minutes are the clerk's next step."""
+    plain = Texts.plain(texts.language)
+    minutes = [button(plain("desk.minutes"), OpenMinutes(meeting_id=closed.meeting_id))]
+    return Screen(texts("desk.meeting-closed", present=closed.present), rows(minutes))
+
+
+def approved_screen(texts: Texts, approved: DecisionApproved) -> Screen:
+    """The approved text."""
+    text = shortened(texts.pick(approved.text_kk, approved.text_ru), TITLE_SHOWN)
+    return Screen(texts("desk.approved", text=text))
+
+
+def taken_back_screen(texts: Texts) -> Screen:
+    """The question was taken back."""
+    return Screen(texts("desk.taken-back"))

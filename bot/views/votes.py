@@ -1,0 +1,65 @@
+"""A vote's outcome in words: what is announced, and what the chair sees at the close."""
+
+from bot.documents.wording import clause_words
+from bot.rules.law import load_statute
+from bot.rules.majority import OutcomeKind
+from bot.usecases.see_result import VoteFacts
+from bot.views.ballots import TITLE_SHOWN
+from bot.views.fitting import shortened
+from bot.views.texts import Texts
+
+
+def announcement(texts: Texts, facts: VoteFacts) -> str:
+    """The outcome with its counts and clause, in HTML; for the hall, the chair and the notice alike."""
+    lines = [
+        texts("votes.heading", body=texts.pick(facts.body_kk, facts.body_ru)),
+        texts(
+            "votes.question",
+            number=facts.item_number,
+            title=shortened(texts.pick(facts.title_kk, facts.title_ru), TITLE_SHOWN),
+        ),
+        "",
+        texts(f"votes.outcome.{facts.outcome}"),
+        "",
+        texts(
+            "votes.counts",
+            in_favour=facts.counts.in_favour,
+            against=facts.counts.against,
+            abstain=facts.counts.abstain,
+        ),
+        *_hands(texts, facts),
+        texts("votes.taking-part", taking_part=facts.taking_part, total=facts.total),
+        "",
+        _basis(texts, facts),
+        *_notes(texts, facts),
+    ]
+    return "\n".join(lines)
+
+
+def _hands(texts: Texts, facts: VoteFacts) -> list[str]:
+    return [texts.many("votes.of-them-by-hand", facts.hands.cast)] if facts.hands.cast else []
+
+
+def _basis(texts: Texts, facts: VoteFacts) -> str:
+    """The number that was asked for, and the clause that asks it."""
+    if facts.outcome is OutcomeKind.NO_QUORUM:
+        return texts(
+            "votes.basis-quorum",
+            present=facts.present,
+            needed=facts.quorum_needed,
+            clause=clause_words(texts, facts.statute, facts.quorum_clause),
+        )
+    return texts(
+        "votes.basis",
+        threshold=facts.threshold,
+        clause=clause_words(texts, facts.statute, facts.clause),
+    )
+
+
+def _notes(texts: Texts, facts: VoteFacts) -> list[str]:
+    """What a reader must know about the rule: lent by analogy (14), or of a law that was no longer in force."""
+    law = load_statute(facts.statute)
+    notes = [texts("votes.by-analogy")] if facts.by_analogy else []
+    if law.last_day is not None and not law.in_force(facts.rule_date):
+        notes.append(texts("votes.law-ended", number=law.number, day=texts.date(law.last_day)))
+    return ["", *notes] if notes else []
