@@ -132,6 +132,14 @@ async def see_meeting(office: Office, actor: Actor, meeting_id: int) -> MeetingC
         )
 
 
+async def see_as_clerk(office: Office, actor: Actor, meeting_id: int) -> MeetingFacts:
+    """The meeting for whoever may convene, change and cancel it."""
+    async with office.look(actor) as act:
+        meeting = await load_meeting(act.session, meeting_id)
+        act.require(Right.CONVENE, meeting)
+        return facts_of(meeting)
+
+
 async def require_sight(act: Act, meeting: Meeting) -> bool:
     """Whether the actor takes part in the meeting; denied to those who neither do nor may see its meetings."""
     if not act.actor.may(
