@@ -25,6 +25,8 @@ class Right(enum.StrEnum):
     DRAW_UP_MINUTES = "draw_up_minutes"
     GRANT_ROLES = "grant_roles"
     READ_RECORD = "read_record"
+    ANSWER_QUESTIONS = "answer_questions"
+    """Name the clause for a question that the bot missed: the national secretariat's, so asked of the Session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ _CLERK = frozenset(
         Right.KEEP_ATTENDANCE,
         Right.ENTER_COUNT,
         Right.DRAW_UP_MINUTES,
+        Right.ANSWER_QUESTIONS,
     }
 )
 

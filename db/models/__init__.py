@@ -12,6 +12,7 @@ from db.models.meetings import (
 )
 from db.models.notices import Board, Delivery, DeliveryState, Notice, NoticeKind, Rsvp
 from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
+from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, DialogueState
 from db.models.votes import (
     Ballot,
@@ -50,6 +51,8 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Publication",
+    "Question",
+    "QuestionReason",
     "RecordedReglament",
     "Role",
     "RoleGrant",

@@ -68,6 +68,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("phone", name=op.f("uq_members_phone")),
     )
     op.create_table(
+        "questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum("unanswered", "not_what_i_asked", name="questionreason", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("shown_refs", sa.String(length=200), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("answered_ref", sa.String(length=20), nullable=True),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sa.UniqueConstraint("key", name=op.f("uq_questions_key")),
+    )
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index("ix_questions_list", ["answered_at", "count"], unique=False)
+
+    op.create_table(
         "accounts",
         sa.Column("telegram_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=True),
