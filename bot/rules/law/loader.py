@@ -2,6 +2,11 @@
 
 In the file a clause has its words in both languages, or, if repealed, the note that says so. Beside its words
 stand `closing` (see `Clause`), `mends` of damaged places and `misprints` left as they are.
+
+The Russian of the 2008 statute is our own rendering (`unofficial`). Its latest reading, on 25.11.2026, set every
+title, clause, opening line and note against the Kazakh and the official terms, and changed 1.3, 6.15, 9.4.2,
+10.2, 10.4.1, 10-1.1.1, 11.1, 13.2.3, 14.3, 14.7.2, 14-1.1 and 15.4. Where the Kazakh itself can be read in two
+ways, the Russian takes no side if it can: "own" in 14.7.1, "their" in 15.4, "other persons" in 15.1.
 """
 
 import json
