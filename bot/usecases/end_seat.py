@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from bot.rules.seats import fits_ground
+from bot.rules.seats import EndGround, fits_ground
 from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
@@ -17,6 +17,7 @@ from db.models import Member, Seat
 class SeatEnded:
     """From `on` the seat counts no more in the body's total membership."""
 
+    member_id: int
     name_kk: str
     name_ru: str
     body_kk: str
@@ -25,18 +26,38 @@ class SeatEnded:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class SeatInForce:
+    """A seat that may be ended, and the grounds that the law has for it."""
+
+    seat_id: int
+    member_id: int
+    name_kk: str
+    name_ru: str
+    body_kk: str
+    body_ru: str
+    grounds: tuple[EndGround, ...]
+
+
+async def seat_in_force(office: Office, actor: Actor, seat_id: int) -> SeatInForce:
+    """The seat before it is ended."""
+    async with office.look(actor) as act:
+        seat = await _seat(act, seat_id)
+        return SeatInForce(
+            seat.id,
+            seat.member_id,
+            seat.member.name_kk,
+            seat.member.name_ru,
+            seat.body.name_kk,
+            seat.body.name_ru,
+            tuple(ground for ground in EndGround if ground.ends_seat_in(seat.body.kind)),
+        )
+
+
 async def end_seat(office: Office, actor: Actor, seat_id: int, ground: str, on: date) -> SeatEnded:
     """End a seat in force; the day may lie ahead. The ground must be one for that kind of body."""
     async with office.act(actor) as act:
-        seat = await act.session.scalar(
-            select(Seat)
-            .where(Seat.id == seat_id)
-            .options(joinedload(Seat.body), joinedload(Seat.member))
-            .with_for_update(of=Seat)
-        )
-        if seat is None:
-            raise Refused("gone")
-        act.require(Right.KEEP_REGISTER, seat.body)
+        seat = await _seat(act, seat_id, lock=True)
         ended = _end(act, seat, ground, on)
         await act.commit()
         return ended
@@ -65,9 +86,19 @@ async def end_seat_by_phone(
     return await end_seat(office, actor, seats[0].id, ground, on)
 
 
-def _end(act: Act, seat: Seat, ground: str, on: date) -> SeatEnded:
+async def _seat(act: Act, seat_id: int, *, lock: bool = False) -> Seat:
+    """The seat, if it is in force and the actor keeps its body."""
+    query = select(Seat).where(Seat.id == seat_id).options(joinedload(Seat.body), joinedload(Seat.member))
+    seat = await act.session.scalar(query.with_for_update(of=Seat) if lock else query)
+    if seat is None:
+        raise Refused("gone")
+    act.require(Right.KEEP_REGISTER, seat.body)
     if seat.ends is not None:
-        raise Refused("seat-has-ended", day=seat.ends)
+        raise Refused("seat-has-ended")
+    return seat
+
+
+def _end(act: Act, seat: Seat, ground: str, on: date) -> SeatEnded:
     if not fits_ground(seat.body.kind, ground):
         raise Refused("wrong-ground", clause=ground)
     if on < seat.begins:
@@ -75,5 +106,11 @@ def _end(act: Act, seat: Seat, ground: str, on: date) -> SeatEnded:
     seat.ends, seat.end_ground = on, ground
     act.record("seat.ended", seat, ground=ground, on=on.isoformat())
     return SeatEnded(
-        seat.member.name_kk, seat.member.name_ru, seat.body.name_kk, seat.body.name_ru, ground, on
+        seat.member_id,
+        seat.member.name_kk,
+        seat.member.name_ru,
+        seat.body.name_kk,
+        seat.body.name_ru,
+        ground,
+        on,
     )

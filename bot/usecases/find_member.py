@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.keeping import may_keep, place_of
 from bot.usecases.office import Act, Office, subject_of
 from bot.usecases.rights import RIGHTS, Actor, Right
-from db.models import Body, Invite, Member, RoleGrant, Seat
+from db.models import Account, Body, Invite, Member, RoleGrant, Seat
 
 MOST_FOUND = 40
 """More than this helps nobody: the person is asked for more letters."""
@@ -64,6 +64,23 @@ class MemberCard:
     open_invite: bool
     seats: tuple[SeatFacts, ...]
     kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCounts:
+    """Of those whom the reader sees: how many there are, and how many have bound a Telegram account."""
+
+    people: int
+    bound: int
+
+
+async def register_counts(office: Office, actor: Actor) -> RegisterCounts:
+    """How far the binding has come."""
+    async with office.look(actor) as act:
+        act.require(Right.KEEP_REGISTER)
+        people = select(func.count()).select_from(Member).where(_seen_by(act))
+        bound = people.where(Member.id.in_(select(Account.member_id).where(Account.member_id.is_not(None))))
+        return RegisterCounts(await act.session.scalar(people) or 0, await act.session.scalar(bound) or 0)
 
 
 async def find_member(office: Office, actor: Actor, words: str) -> Search:
