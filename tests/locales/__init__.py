@@ -1,0 +1,1 @@
+"""The catalogues are held to the code, to each other and to the two languages."""

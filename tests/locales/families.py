@@ -1,0 +1,85 @@
+"""What fills the holes of the f-strings that name messages: the code's own enumerations wherever it has one.
+
+A new member of an enumeration then wants its words in both languages before the checks pass.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from bot.delivery.answers import Failure
+from bot.handlers.command_menu import FOR_ALL
+from bot.handlers.steps import CONFIRM, JUDGE, PURPOSES
+from bot.rules.bodies import BodyKind
+from bot.rules.convocation import Initiator, MeetingKind
+from bot.rules.majority import OutcomeKind
+from bot.rules.seats import EndGround
+from bot.usecases.register_lines import Deed, Field
+from bot.usecases.see_deliveries import Group
+from db.models import Choice, MeetingState, NoticeKind, Role, Rsvp
+
+_CHANGED = ("date", "place", "agenda")
+_SENT = ("convene", *_CHANGED, "cancel")
+_ABOUT_THE_MEETING = (
+    NoticeKind.CONVOCATION,
+    NoticeKind.CHANGE,
+    NoticeKind.QUORUM_REACHED,
+    NoticeKind.QUORUM_LOST,
+)
+
+FILLINGS: Mapping[str, Iterable[str]] = {
+    "chair.meeting.{}": (
+        MeetingState.CONVENED,
+        MeetingState.REGISTRATION,
+        MeetingState.OPEN,
+        MeetingState.CLOSED,
+    ),
+    "command.{}": (*FOR_ALL, "clerk", "chair", "admin"),
+    "convening.ask.{}": frozenset(chain(*PURPOSES.values())) - {JUDGE, CONFIRM},
+    "convening.change.{}": _CHANGED,
+    "convening.initiator.{}": Initiator,
+    "convening.preview.{}": _SENT,
+    "convening.send.{}": _SENT,
+    "deliveries.count.{}": Group,
+    "deliveries.failure.{}": Failure,
+    "deliveries.group.{}": Group,
+    "deliveries.kind.{}": (NoticeKind.CONVOCATION, NoticeKind.CHANGE, NoticeKind.CANCELLATION),
+    "desk.item.{}": ("voting", "waiting", *OutcomeKind),
+    "desk.state.{}": MeetingState,
+    "documents.choice-{}": Choice,
+    "documents.choice-left-{}": Choice,
+    "documents.column-{}": ("number", "name", "time", "signature"),
+    "documents.counts-{}": ("ballots", "in-favour", "against", "abstain"),
+    "documents.initiator-{}": Initiator,
+    "documents.outcome-{}": OutcomeKind,
+    "documents.quorum-{}": ("moment", "time", "total", "needed", "present", "quorum"),
+    "door.state.{}": MeetingState,
+    "door.{}": ("arrived", "departed"),
+    "door.{}-already": ("arrived", "departed"),
+    "ground.{}": EndGround,
+    "meeting.initiator.{}": Initiator,
+    "meeting.own.{}": Rsvp,
+    "meeting.state.{}": MeetingState,
+    "meeting.title.{}.{}": [
+        f"{gathering}.{kind}" for gathering in ("session", "council") for kind in MeetingKind
+    ],
+    "meetings.mark.{}": MeetingState,
+    "notice.changed.{}": _CHANGED,
+    "notice.noted-{}": Rsvp,
+    "notice.{}": (*_ABOUT_THE_MEETING, *Rsvp),
+    "notice.{}-done": Rsvp,
+    "refusal.no-quorum-{}": BodyKind,
+    "refusal.term-{}": ("9.2", "9.3"),
+    "register.field.{}": Field,
+    "register.plan.{}": (Deed.ADD, Deed.CHANGE),
+    "register.plan.{}-ended": (Deed.ADD, Deed.END),
+    "role.{}": Role,
+    "vote.choice.{}": Choice,
+    "votes.outcome.{}": OutcomeKind,
+}
+"""By template; with two holes a filling names both, `session.regular`."""
+
+COMPUTED_CODES: Mapping[str, Iterable[str]] = {
+    "bot/handlers/steps.py": ("order-date-future", "decision-date-future", "publication-date-future"),
+    "bot/usecases/cast_ballot.py": ("you-left", "not-registered"),
+}
+"""Files that refuse with a code from elsewhere, and which codes these are."""
