@@ -19,7 +19,6 @@ from bot.usecases.minutes_facts import (
     DecisionFacts,
     ItemFacts,
     MinutesFacts,
-    Reglament,
     VoteRecord,
 )
 from bot.views.texts import Texts
@@ -129,8 +128,8 @@ def _write_attendance(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
         figures=(1, 2, 3, 4, 5),
     )
     if facts.opening is not None:
-        clause = clause_words(texts, facts.statute, facts.opening.quorum_clause)
-        paper.text(texts("documents.quorum-clause", clause=clause))
+        basis = _basis(texts, facts, facts.opening.quorum_clause)
+        paper.text(texts("documents.quorum-basis", basis=basis))
 
 
 def _quorum_rows(texts: Texts, facts: MinutesFacts) -> Iterator[tuple[str, ...]]:
@@ -213,8 +212,15 @@ def _outcome(texts: Texts, facts: MinutesFacts, vote: VoteRecord) -> str:
         threshold=vote.threshold,
         present=vote.present,
         needed=vote.quorum_needed,
-        clause=clause_words(texts, facts.statute, vote.quorum_clause if no_quorum else vote.clause),
+        basis=_basis(texts, facts, vote.quorum_clause if no_quorum else vote.clause),
     )
+
+
+def _basis(texts: Texts, facts: MinutesFacts, reference: str) -> str:
+    """What a quorum and a majority rest on: the Law, or the body's own reglament and its numbering."""
+    if facts.reglament is not None:
+        return texts("documents.by-reglament", clause=reference)
+    return texts("documents.by-law", clause=clause_words(texts, facts.statute, reference))
 
 
 def _standing(texts: Texts, facts: MinutesFacts, decision: DecisionFacts) -> str:
@@ -234,14 +240,11 @@ def _notes(texts: Texts, facts: MinutesFacts) -> Iterator[str]:
         yield texts("documents.note-law-ended", day=texts.date(law.last_day))
     own = facts.reglament
     if own is not None:
-        yield _reglament(texts, own)
+        yield texts(
+            "documents.note-reglament", title=own.title, date=texts.date(own.adopted), clause=own.clause
+        )
     elif facts.by_analogy:
         yield texts("documents.note-by-analogy")
     if facts.online:
         yield texts("documents.note-video")
     yield texts("documents.note-time")
-
-
-def _reglament(texts: Texts, own: Reglament) -> str:
-    adopted = texts.date(own.adopted_on) if own.adopted_on else "—"
-    return texts("documents.note-reglament", title=own.title, date=adopted, clause=own.clause or "—")

@@ -12,8 +12,11 @@ def said(texts: Texts, words: Words) -> str:
 
 
 def clause_words(texts: Texts, statute: str, reference: str) -> str:
-    """«9-баптың 5-тармағы», «пункт 5 статьи 9»."""
-    return format_reference(load_statute(statute).clause(reference), "kk" if texts.language == "kk" else "ru")
+    """«9-баптың 5-тармағы», «пункт 5 статьи 9»; what is no clause of the statute, as it is written."""
+    clause = load_statute(statute).clauses.get(reference)
+    if clause is None:
+        return reference
+    return format_reference(clause, "kk" if texts.language == "kk" else "ru")
 
 
 def hours(texts: Texts, begins: datetime, ends: datetime) -> str:

@@ -13,7 +13,7 @@ from bot.rules.convocation import ConvocationVerdict, Initiator, MeetingKind, co
 from bot.rules.law import Words
 from bot.rules.majority import OutcomeKind
 from bot.rules.quorum import quorum
-from bot.rules.statutes import Approval, Rule
+from bot.rules.statutes import Reglament, Rule
 from bot.usecases.errors import Refused
 from bot.usecases.office import ALMATY, Office
 from bot.usecases.rights import Actor, Right
@@ -155,15 +155,6 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Reglament:
-    """A body's own rules: title, date and clause as recorded."""
-
-    title: str
-    adopted_on: date | None
-    clause: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class MinutesFacts:
     """Everything that both language versions of a meeting's minutes are written from."""
 
@@ -186,11 +177,11 @@ class MinutesFacts:
     items: tuple[ItemFacts, ...]
     statute: str
     """The code of the statute that every clause here belongs to."""
-    approval: Approval
     approval_clause: str
     by_analogy: bool
     """A regional body without a recorded reglament: the national rules stand in."""
     reglament: Reglament | None
+    """The body's own, when quorum and majority rest on it; their clauses are then its own."""
 
     @property
     def total(self) -> int:
@@ -245,20 +236,14 @@ async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> 
         absent=tuple(_name(member) for member in members if member.id not in stays),
         items=await _items(session, meeting),
         statute=rule.statute.code,
-        approval=rule.approval,
         approval_clause=rule.approval_clause,
         by_analogy=rule.by_analogy,
-        reglament=_reglament(rule),
+        reglament=rule.reglament,
     )
 
 
 def _name(member: Member) -> Words:
     return Words(member.name_kk, member.name_ru)
-
-
-def _reglament(rule: Rule) -> Reglament | None:
-    own = rule.reglament
-    return Reglament(own.title, own.adopted, own.clause) if own is not None else None
 
 
 def _opening(meeting: Meeting, rule: Rule) -> Opening | None:

@@ -153,7 +153,6 @@ def session_minutes(total: int = 504, present: int = 340) -> MinutesFacts:
             ItemFacts(3, Words("Әртүрлі", "Разное"), ()),
         ),
         statute="2008",
-        approval=rule.approval,
         approval_clause=rule.approval_clause,
         by_analogy=False,
         reglament=None,
@@ -194,7 +193,6 @@ def regional_council_minutes() -> MinutesFacts:
             ),
         ),
         opening=Opening(OPENED, 9, 12, 8, rule.quorum_clause),
-        approval=rule.approval,
         approval_clause=rule.approval_clause,
         by_analogy=True,
     )
