@@ -9,9 +9,11 @@ from sqlalchemy.orm import selectinload
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.keeping import may_keep, place_of
 from bot.usecases.office import Act, Office, subject_of
+from bot.usecases.phones import e164
 from bot.usecases.rights import RIGHTS, Actor, Right
 from db.models import Account, Body, Invite, Member, RoleGrant, Seat
 
+FEWEST_DIGITS = 3
 MOST_FOUND = 40
 """More than this helps nobody: the person is asked for more letters."""
 
@@ -92,11 +94,11 @@ async def find_member(office: Office, actor: Actor, words: str) -> Search:
         )
         wanted = _folded(words).split()
         digits = "".join(letter for letter in words if letter.isdigit())
+        endings = (e164(words) or digits,) if len(digits) >= FEWEST_DIGITS else ()
         found = [
             (Found(key, kk, ru), _folded(kk))
             for key, kk, ru, phone in rows
-            if (digits and len(digits) >= 3 and phone is not None and phone.endswith(digits))
-            or (wanted and _answers(wanted, f"{_folded(kk)} {_folded(ru)}"))
+            if (phone or "").endswith(endings) or _answers(wanted, f"{_folded(kk)} {_folded(ru)}")
         ]
         found.sort(key=lambda pair: pair[1])
         return Search(tuple(one for one, _ in found[:MOST_FOUND]), len(found) > MOST_FOUND)
@@ -180,4 +182,4 @@ def _folded(text: str) -> str:
 def _answers(wanted: list[str], name: str) -> bool:
     """Every word begins a word of the name."""
     parts = name.replace("-", " ").split()
-    return all(any(part.startswith(word) for part in parts) for word in wanted)
+    return bool(wanted) and all(any(part.startswith(word) for part in parts) for word in wanted)
