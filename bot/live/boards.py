@@ -8,13 +8,11 @@ from datetime import timedelta
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
-    TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramRetryAfter,
 )
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.pace import broadcasting
@@ -62,8 +60,9 @@ class Boards:
             self._called.clear()
             try:
                 await self.refresh()
-            except (DBAPIError, OSError) as failure:
-                log.error("boards database", error=type(failure).__name__, exc_info=failure)
+            except Exception:
+                # The database is away, or the defect is ours: neither may end the bot in the middle of a meeting.
+                log.exception("boards")
                 self._again(SECONDS_AFTER_FAILURE)
             await asyncio.sleep(self._seconds_between)
 
@@ -98,8 +97,9 @@ class Boards:
                 self._again(pause.retry_after)
             except TelegramForbiddenError:
                 await self._forget(board)
-            except TelegramAPIError as failure:
-                log.warning("board", board=board.id, error=type(failure).__name__)
+            except Exception as failure:
+                # Telegram is away, or the board cannot be drawn: the others are shown all the same.
+                log.warning("board", board=board.id, exc_info=failure)
                 self._again(SECONDS_AFTER_FAILURE)
 
     async def _bring_up_to_date(self, board: Board) -> None:
