@@ -14,12 +14,15 @@ from bot.delivery.client import make_bot
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.handlers import (
+    asking,
     ballots,
     chair,
     clerk,
     convening,
     door,
     hall,
+    inline,
+    law,
     me,
     meetings,
     menu,
@@ -28,6 +31,7 @@ from bot.handlers import (
     notices,
     register,
     roles,
+    secretariat_questions,
     start,
     unknown,
 )
@@ -37,10 +41,15 @@ from bot.handlers.identity import Identity
 from bot.handlers.polling import Polling
 from bot.live.boards import Boards
 from bot.nursery import run_together
+from bot.search.engine import Engine
 from bot.settings import Settings
+from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.office import Office
 
 log = structlog.get_logger(__name__)
+
+LEARNING_SECONDS = 30.0
+"""How soon the other processes search by what one of them was taught."""
 
 ROUTERS = (
     # The ballot first: 504 people tap at once. Then commands and doors by topic; the catch-all is last.
@@ -58,6 +67,11 @@ ROUTERS = (
     roles.router,
     register.router,
     convening.router,
+    secretariat_questions.router,
+    law.router,
+    inline.router,
+    # Any text that nothing above took is a question.
+    asking.router,
     unknown.router,
     mishaps.router,
 )
@@ -71,32 +85,49 @@ class Parts:
     dispatcher: Dispatcher
     outbox: Outbox
     boards: Boards
+    learned: LearnedAnswers
 
 
-def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace) -> Parts:
+def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine: Engine) -> Parts:
     """The dispatcher with its routers, the outbox and the boards, all on one office."""
     bot.session.middleware(pace)
     outbox = Outbox(office, bot)
     boards = Boards(office, bot)
-    dispatcher = Dispatcher(storage=storage, office=office, outbox=outbox, boards=boards)
+    learned = LearnedAnswers(office, engine)
+    dispatcher = Dispatcher(
+        storage=storage, office=office, outbox=outbox, boards=boards, engine=engine, learned=learned
+    )
     dispatcher.update.outer_middleware(Identity())
     for router in ROUTERS:
         # A router is a module's value and knows one parent; a second assembly in one process takes it over.
         router._parent_router = None
         dispatcher.include_router(router)
-    return Parts(bot, dispatcher, outbox, boards)
+    return Parts(bot, dispatcher, outbox, boards, learned)
 
 
 async def serve(
-    settings: Settings, office: Office, *, pace: Pace | None = None, ready: asyncio.Event | None = None
+    settings: Settings,
+    office: Office,
+    *,
+    pace: Pace | None = None,
+    engine: Engine | None = None,
+    ready: asyncio.Event | None = None,
 ) -> None:
-    """Run the bot until cancelled; then handlers are drained and sends under way are finished."""
+    """Run the bot until cancelled; then handlers are drained and sends under way are finished.
+
+    `engine`: one that is loaded already; it learns here what the secretariat answered.
+    """
     bot = make_bot(settings)
     redis = settings.redis_url
     storage = RedisStorage.from_url(redis.get_secret_value()) if redis else DialogueStorage(office)
-    parts = assemble(office, bot, storage, pace or Pace(settings.messages_per_second))
-    ticks = start_ticking((parts.outbox.wake, 1.0), (parts.boards.wake, 2.0))
+    parts = assemble(
+        office, bot, storage, pace or Pace(settings.messages_per_second), engine or Engine.load()
+    )
+    ticks = start_ticking(
+        (parts.outbox.wake, 1.0), (parts.boards.wake, 2.0), (parts.learned.refresh, LEARNING_SECONDS)
+    )
     try:
+        await parts.learned.refresh()
         await _introduce(bot)
         if ready is not None:
             ready.set()

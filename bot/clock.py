@@ -5,8 +5,8 @@ from collections.abc import Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 
-def start_ticking(*wake: tuple[Callable[[], None], float]) -> AsyncIOScheduler:
-    """Call each function every so many seconds, until `shutdown()`. A missed tick is not made up for."""
+def start_ticking(*wake: tuple[Callable[[], object], float]) -> AsyncIOScheduler:
+    """Call each function, or coroutine function, every so many seconds until `shutdown()`; missed ticks are gone."""
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )

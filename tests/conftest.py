@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.person import Person
 from bot.rehearsal.server import BotApiServer
+from bot.search.engine import Engine
 from bot.settings import Settings
 from bot.usecases.office import Office
 from bot.usecases.opening import open_office
@@ -188,8 +189,14 @@ class Hall:
         return person
 
 
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The search, loaded once: what a test teaches it, the others must not ask."""
+    return Engine.load()
+
+
 @pytest.fixture
-async def hall(database_url: str, office: Office, clock: Clock) -> AsyncIterator[Hall]:
+async def hall(database_url: str, office: Office, clock: Clock, engine: Engine) -> AsyncIterator[Hall]:
     """The bot as it runs for people, with Telegram's pace switched off."""
     from bot.app import serve
     from bot.delivery.pace import Pace
@@ -201,7 +208,9 @@ async def hall(database_url: str, office: Office, clock: Clock) -> AsyncIterator
             _env_file=None, bot_token=TOKEN, telegram_api=telegram.url, database_url=database_url
         )
         ready = asyncio.Event()
-        serving = asyncio.create_task(serve(settings, office, pace=Pace(per_second=100_000, chat_seconds=0), ready=ready))
+        serving = asyncio.create_task(
+            serve(settings, office, pace=Pace(per_second=100_000, chat_seconds=0), engine=engine, ready=ready)
+        )
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if serving.done():

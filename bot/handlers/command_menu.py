@@ -8,13 +8,13 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from bot.usecases.identify import identify
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor
-from bot.views.menu import keeps_register
+from bot.views.menu import answers_questions, keeps_register
 from bot.views.texts import LANGUAGES, Texts
 from db.models import Role
 
 log = structlog.get_logger(__name__)
 
-FOR_ALL = ("start", "menu", "meeting", "vote", "me", "language", "help")
+FOR_ALL = ("start", "menu", "meeting", "vote", "law", "me", "language", "help")
 DEFAULT = "kk"
 """What Telegram shows in any other language of the app."""
 
@@ -34,6 +34,8 @@ async def set_commands_for(bot: Bot, actor: Actor) -> None:
     names = list(FOR_ALL)
     if keeps_register(actor):
         names.append("clerk")
+    if answers_questions(actor):
+        names.append("questions")
     if actor.has(Role.CHAIR):
         names.append("chair")
     if actor.has(Role.ADMINISTRATOR):

@@ -6,8 +6,10 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.usecases.own_record import MeetingFacts
-from bot.usecases.rights import Actor
+from bot.usecases.rights import RIGHTS, Actor, Right
 from bot.views.fitting import shortened
+from bot.views.law import OpenLaw
+from bot.views.questions import OpenQuestions
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import (
     OpenAdmin,
@@ -47,6 +49,7 @@ def menu_screen(texts: Texts, actor: Actor, under_way: tuple[MeetingFacts, ...])
             texts("menu.not-bound"),
             rows(
                 [button(plain("button.confirm-number"), AskContact())],
+                [button(plain("law.menu-button"), OpenLaw())],
                 [
                     button(plain("button.language"), OpenLanguage()),
                     button(plain("button.help"), OpenHelp()),
@@ -59,6 +62,7 @@ def menu_screen(texts: Texts, actor: Actor, under_way: tuple[MeetingFacts, ...])
         rows(
             *_meetings_now(plain, under_way),
             [button(plain("button.meetings"), OpenMeetings()), button(plain("button.me"), OpenMe())],
+            [button(plain("law.menu-button"), OpenLaw())],
             *_desks(plain, actor),
             [button(plain("button.language"), OpenLanguage()), button(plain("button.help"), OpenHelp())],
         ),
@@ -83,6 +87,8 @@ def _desks(plain: Texts, actor: Actor) -> list[list[InlineKeyboardButton]]:
                 button(plain("button.register"), OpenRegister()),
             ]
         )
+    if answers_questions(actor):
+        lines.append([button(plain("questions.menu-button"), OpenQuestions())])
     if actor.has(Role.CHAIR):
         lines.append([button(plain("button.chair"), OpenChair())])
     if actor.has(Role.ADMINISTRATOR):
@@ -93,6 +99,14 @@ def _desks(plain: Texts, actor: Actor) -> list[list[InlineKeyboardButton]]:
 def keeps_register(actor: Actor) -> bool:
     """Whether the register and the clerk's desk belong into the person's menu."""
     return actor.has(Role.CLERK) or actor.has(Role.ADMINISTRATOR)
+
+
+def answers_questions(actor: Actor) -> bool:
+    """Whether the missed questions belong into the person's menu: a region's clerk has none to answer."""
+    return any(
+        Right.ANSWER_QUESTIONS in RIGHTS[grant.role] and grant.region is None and grant.meeting_id is None
+        for grant in actor.grants
+    )
 
 
 def language_screen(*, back: bool) -> Screen:

@@ -13,9 +13,13 @@ from bot.rules.bodies import BodyKind
 from bot.rules.convocation import Initiator, MeetingKind
 from bot.rules.majority import OutcomeKind
 from bot.rules.seats import EndGround
+from bot.usecases.ask_law import Unfit
+from bot.usecases.other_questions import Intent
 from bot.usecases.register_lines import Deed, Field
 from bot.usecases.see_deliveries import Group
-from db.models import Choice, MeetingState, NoticeKind, Role, Rsvp
+from bot.views.asking import ANSWERED_OTHERWISE
+from bot.views.own_rights import DUTIES, RIGHTS
+from db.models import Choice, MeetingState, NoticeKind, QuestionReason, Role, Rsvp
 
 _CHANGED = ("date", "place", "agenda")
 _SENT = ("convene", *_CHANGED, "cancel")
@@ -33,7 +37,11 @@ FILLINGS: Mapping[str, Iterable[str]] = {
         MeetingState.OPEN,
         MeetingState.CLOSED,
     ),
-    "command.{}": (*FOR_ALL, "clerk", "chair", "admin"),
+    "ask.attendance.{}.absent": ("now", "last"),
+    "ask.attendance.{}.{}": ("now.present", "now.left", "last.present"),
+    "ask.how.{}": frozenset(Intent) - ANSWERED_OTHERWISE,
+    "ask.unfit.{}": Unfit,
+    "command.{}": (*FOR_ALL, "clerk", "questions", "chair", "admin"),
     "convening.ask.{}": frozenset(chain(*PURPOSES.values())) - {JUDGE, CONFIRM},
     "convening.change.{}": _CHANGED,
     "convening.initiator.{}": Initiator,
@@ -67,6 +75,10 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "notice.noted-{}": Rsvp,
     "notice.{}": (*_ABOUT_THE_MEETING, *Rsvp),
     "notice.{}-done": Rsvp,
+    "law.{}-button": (RIGHTS, DUTIES),
+    "own.{}": (RIGHTS, DUTIES),
+    "own.{}-no-seat": (RIGHTS, DUTIES),
+    "questions.times.{}": QuestionReason,
     "refusal.no-quorum-{}": BodyKind,
     "refusal.term-{}": ("9.2", "9.3"),
     "register.field.{}": Field,

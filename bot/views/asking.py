@@ -1,0 +1,178 @@
+"""What a person sees after a question: the clause, a choice of three, an honest no, or an answer from the records."""
+
+from datetime import date
+
+from aiogram.types import InlineKeyboardButton
+
+from bot.rules.law.loader import load_statute
+from bot.rules.law.statute import Statute
+from bot.usecases.ask_law import FromLaw, FromRecords, NoQuestion, Reply
+from bot.usecases.other_questions import Intent, NextMeeting, OwnAttendance
+from bot.views.fitting import shortened
+from bot.views.law import (
+    BEGINNING,
+    DEFAULT_LAW,
+    NotAsked,
+    OpenClause,
+    OpenLaw,
+    clause_label,
+    clause_screen,
+    lang_of,
+    reference,
+    source,
+)
+from bot.views.screens import Screen, button, rows
+from bot.views.taps import OpenHelp, OpenLanguage, OpenMeeting, OpenMenu
+from bot.views.texts import Texts
+
+ANSWERED_OTHERWISE = frozenset(
+    {
+        Intent.NEXT_MEETING,
+        Intent.ATTENDANCE,
+        Intent.RIGHTS,
+        Intent.DUTIES,
+    }
+)
+"""Intents whose answer is no fixed text."""
+OFFERED = 3
+"""Clauses of "did you mean"."""
+
+
+def reply_screen(texts: Texts, reply: Reply, today: date) -> Screen:
+    """The reply in the question's language; `texts` is the person's, for what is no question in any."""
+    if isinstance(reply, NoQuestion):
+        return no_question_screen(texts, reply)
+    spoken = Texts(reply.lang)
+    if isinstance(reply, FromRecords):
+        return _records_screen(spoken, reply)
+    return law_screen(spoken, reply, today)
+
+
+def no_question_screen(texts: Texts, reply: NoQuestion) -> Screen:
+    return Screen(texts(f"ask.unfit.{reply.why}"), rows(_ways(texts)))
+
+
+def unreadable_screen(texts: Texts, *, voice: bool) -> Screen:
+    """Pictures, stickers and voice: the bot reads words only."""
+    return Screen(texts("ask.unreadable.voice" if voice else "ask.unreadable.other"), rows(_ways(texts)))
+
+
+def law_screen(texts: Texts, reply: FromLaw, today: date) -> Screen:
+    """The answer; or what might have been meant; or that the law does not say."""
+    statute = load_statute(DEFAULT_LAW)
+    if reply.outcome == "answer" and reply.refs:
+        clause = statute.clause(reply.refs[0])
+        return clause_screen(texts, statute, clause.ref, today, asked=True)
+    if reply.outcome == "choose" and reply.refs:
+        return _choice_screen(texts, statute, reply.refs[:OFFERED], today)
+    return _silence_screen(texts, statute, reply.refs[:1])
+
+
+def noted_screen(texts: Texts, others: tuple[str, ...]) -> Screen:
+    """ "Not what I asked" is on the secretariat's list; perhaps one of the others is it."""
+    statute = load_statute(DEFAULT_LAW)
+    text = texts("ask.noted-others" if others else "ask.noted")
+    return Screen(text, rows(*_clauses(texts, statute, others[:OFFERED], asked=False), _ways(texts)))
+
+
+def _choice_screen(texts: Texts, statute: Statute, refs: tuple[str, ...], today: date) -> Screen:
+    plain, lang = Texts.plain(texts.language), lang_of(texts.language)
+    lines = [
+        texts(
+            "ask.offer",
+            reference=reference(statute.clause(ref), lang),
+            beginning=shortened(statute.text(ref, lang), BEGINNING),
+        )
+        for ref in refs
+    ]
+    none = NotAsked(refs=",".join(refs), lang=lang)
+    return Screen(
+        "\n\n".join([texts("ask.choose"), *lines, source(texts, statute, today)]),
+        rows(*_clauses(texts, statute, refs, asked=True), [button(plain("ask.none-button"), none)]),
+    )
+
+
+def _silence_screen(texts: Texts, statute: Statute, nearest: tuple[str, ...]) -> Screen:
+    text = texts("ask.silent-nearest" if nearest else "ask.silent")
+    return Screen(text, rows(*_clauses(texts, statute, nearest, asked=False), _ways(texts)))
+
+
+def _clauses(
+    texts: Texts, statute: Statute, refs: tuple[str, ...], *, asked: bool
+) -> list[list[InlineKeyboardButton]]:
+    plain, lang = Texts.plain(texts.language), lang_of(texts.language)
+    return [
+        [
+            button(
+                clause_label(plain, statute, ref),
+                OpenClause(law=statute.code, ref=ref, lang=lang, asked=asked),
+            )
+        ]
+        for ref in refs
+    ]
+
+
+def _ways(texts: Texts) -> list[InlineKeyboardButton]:
+    plain = Texts.plain(texts.language)
+    return [
+        button(plain("law.contents-button"), OpenLaw(lang=texts.language)),
+        button(plain("button.menu"), OpenMenu()),
+    ]
+
+
+def _records_screen(texts: Texts, reply: FromRecords) -> Screen:
+    plain = Texts.plain(texts.language)
+    if reply.intent is Intent.NEXT_MEETING:
+        return _next_meeting_screen(texts, reply.next_meeting)
+    if reply.intent is Intent.ATTENDANCE:
+        return _attendance_screen(texts, reply)
+    if reply.intent is Intent.HOW_TO_CHANGE_LANGUAGE:
+        return Screen(texts("ask.how.language"), rows([button(plain("button.language"), OpenLanguage())]))
+    return Screen(
+        texts(f"ask.how.{reply.intent}"),
+        rows([button(plain("button.help"), OpenHelp()), button(plain("button.menu"), OpenMenu())]),
+    )
+
+
+def next_meeting_line(texts: Texts, meeting: NextMeeting) -> str:
+    """When and where the body meets next, or that it sits now."""
+    return texts(
+        "ask.meeting-now" if meeting.under_way else "ask.next-meeting",
+        body=texts.pick(meeting.body_kk, meeting.body_ru),
+        date=texts.date(meeting.starts_at),
+        weekday=texts.weekday(meeting.starts_at),
+        time=texts.time(meeting.starts_at),
+        place=texts.pick(meeting.place_kk, meeting.place_ru),
+    )
+
+
+def _next_meeting_screen(texts: Texts, meeting: NextMeeting | None) -> Screen:
+    plain = Texts.plain(texts.language)
+    if meeting is not None:
+        way = button(plain("ask.meeting-button"), OpenMeeting(meeting_id=meeting.meeting_id))
+        return Screen(next_meeting_line(texts, meeting), rows([way]))
+    statute = load_statute(DEFAULT_LAW)
+    return Screen(texts("ask.no-next-meeting"), rows(*_clauses(texts, statute, ("9.2", "10.3"), asked=False)))
+
+
+def _attendance_screen(texts: Texts, reply: FromRecords) -> Screen:
+    plain = Texts.plain(texts.language)
+    found = reply.attendance
+    if found is None:
+        text = texts("ask.no-meeting-yet" if reply.bound else "ask.not-bound")
+        return Screen(text, rows([button(plain("button.menu"), OpenMenu())]))
+    text = texts(
+        _attendance_key(found),
+        body=texts.pick(found.body_kk, found.body_ru),
+        date=texts.date(found.starts_at),
+        time="" if found.arrived_at is None else texts.time(found.arrived_at),
+    )
+    return Screen(text, rows([button(plain("ask.meeting-button"), OpenMeeting(meeting_id=found.meeting_id))]))
+
+
+def _attendance_key(found: OwnAttendance) -> str:
+    """One whole sentence for each case: now or last time, registered, gone again, or not registered."""
+    when = "now" if found.under_way else "last"
+    if found.arrived_at is None:
+        return f"ask.attendance.{when}.absent"
+    return f"ask.attendance.{when}.{'left' if found.left and found.under_way else 'present'}"
