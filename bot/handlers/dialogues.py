@@ -8,55 +8,60 @@ from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.office import Office
-from db.engine import READING
+from db.engine import READING, sqlite_file
 from db.models import DialogueState
+
+Step = tuple[str | None, dict[str, Any]]
+"""A dialogue's state and the answers so far."""
 
 
 class DialogueStorage(BaseStorage):
-    """aiogram's storage over the table `dialogue_states`."""
+    """aiogram's storage over the table `dialogue_states`.
+
+    The state is asked for at every update. With one SQLite file this is the only process, so what was read or
+    written once is remembered; otherwise another process may have written it, and the table is asked.
+    """
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self._keys = DefaultKeyBuilder(with_bot_id=True)
+        self._alone = sqlite_file(str(office.engine.url)) is not None
+        self._remembered: dict[str, Step] = {}
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         name = state.state if isinstance(state, State) else state
-        async with AsyncSession(self._office.engine) as session:
-            row = await self._row(session, key)
-            row.state = name
-            await session.commit()
+        _, data = await self._read(key)
+        await self._write(key, (name, data))
 
     async def get_state(self, key: StorageKey) -> str | None:
-        row = await self._read(key)
-        return row.state if row else None
+        return (await self._read(key))[0]
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        async with AsyncSession(self._office.engine) as session:
-            row = await self._row(session, key)
-            row.data = dict(data)
-            await session.commit()
+        state, _ = await self._read(key)
+        await self._write(key, (state, dict(data)))
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        row = await self._read(key)
-        return dict(row.data) if row else {}
+        return dict((await self._read(key))[1])
 
     async def close(self) -> None:
         """The engine is the app's to close."""
 
-    def _name(self, key: StorageKey) -> str:
-        return self._keys.build(key)
+    async def _read(self, key: StorageKey) -> Step:
+        name = self._keys.build(key)
+        if self._alone and name in self._remembered:
+            return self._remembered[name]
+        async with AsyncSession(self._office.engine.execution_options(**READING)) as session:
+            row = await session.get(DialogueState, name)
+            step = (row.state, dict(row.data)) if row is not None else (None, {})
+        self._remembered[name] = step
+        return step
 
-    async def _read(self, key: StorageKey) -> DialogueState | None:
-        """Asked at every update, so in a transaction that waits for no writer."""
-        async with self._office.engine.connect() as connection:
-            await connection.execution_options(**READING)
-            async with AsyncSession(connection, expire_on_commit=False) as session:
-                return await session.get(DialogueState, self._name(key))
-
-    async def _row(self, session: AsyncSession, key: StorageKey) -> DialogueState:
-        row = await session.get(DialogueState, self._name(key))
-        if row is None:
-            row = DialogueState(key=self._name(key), data={})
-            session.add(row)
-        row.updated_at = self._office.now()
-        return row
+    async def _write(self, key: StorageKey, step: Step) -> None:
+        name = self._keys.build(key)
+        if self._alone and self._remembered.get(name) == step:
+            return  # /menu and the like end a dialogue that never began
+        async with AsyncSession(self._office.engine) as session:
+            row = DialogueState(key=name, state=step[0], data=step[1], updated_at=self._office.now())
+            await session.merge(row)
+            await session.commit()
+        self._remembered[name] = step

@@ -1,36 +1,47 @@
 """From a Telegram account to an actor: the member it is bound to, the roles and seats held now."""
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from typing import Any
 
-from bot.usecases.office import ALMATY, Office
+from sqlalchemy import Date, and_, bindparam, select
+
+from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Grant
+from bot.usecases.roll import in_force
 from db.models import Account, Role, RoleGrant, Seat
 
 
 async def identify(office: Office, telegram_id: int, telegram_language: str | None = None) -> Actor:
     """The actor behind an account. Until a language is chosen it is Kazakh, or Russian where Telegram speaks it."""
+    first = [Grant(Role.ADMINISTRATOR)] if telegram_id in office.first_administrators else []
     async with office.look(Actor(telegram_id)) as act:
-        account = await act.session.get(Account, telegram_id)
-        language = (account.language if account else None) or ("ru" if telegram_language == "ru" else "kk")
-        first = telegram_id in office.first_administrators
-        grants = (Grant(Role.ADMINISTRATOR),) if first else ()
-        if account is None or account.member_id is None:
-            return Actor(telegram_id, None, language, grants)
-        held = await _grants(act.session, account.member_id)
-        today = act.now.astimezone(ALMATY).date()
-        bodies = await act.session.scalars(
-            select(Seat.body_id).where(
-                Seat.member_id == account.member_id,
-                Seat.begins <= today,
-                (Seat.ends.is_(None)) | (Seat.ends > today),
-            )
-        )
-        return Actor(telegram_id, account.member_id, language, grants + held, frozenset(bodies))
-
-
-async def _grants(session: AsyncSession, member_id: int) -> tuple[Grant, ...]:
-    rows = await session.scalars(
-        select(RoleGrant).where(RoleGrant.member_id == member_id, RoleGrant.revoked_at.is_(None))
+        rows = (await act.session.execute(_KNOWN, {"telegram_id": telegram_id, "today": act.today})).all()
+    chosen = rows[0].language if rows else None
+    return Actor(
+        telegram_id,
+        rows[0].member_id if rows else None,
+        chosen or ("ru" if telegram_language == "ru" else "kk"),
+        (*first, *{row.grant_id: _grant(row) for row in rows if row.grant_id is not None}.values()),
+        frozenset(row.seat_body_id for row in rows if row.seat_body_id is not None),
     )
-    return tuple(Grant(row.role, row.body_id, row.region, row.meeting_id) for row in rows)
+
+
+def _grant(row: Any) -> Grant:
+    return Grant(row.role, row.body_id, row.region, row.meeting_id)
+
+
+_KNOWN = (
+    select(
+        Account.language,
+        Account.member_id,
+        RoleGrant.id.label("grant_id"),
+        RoleGrant.role,
+        RoleGrant.body_id,
+        RoleGrant.region,
+        RoleGrant.meeting_id,
+        Seat.body_id.label("seat_body_id"),
+    )
+    .outerjoin(RoleGrant, and_(RoleGrant.member_id == Account.member_id, RoleGrant.revoked_at.is_(None)))
+    .outerjoin(Seat, and_(Seat.member_id == Account.member_id, in_force(bindparam("today", type_=Date()))))
+    .where(Account.telegram_id == bindparam("telegram_id"))
+)
+"""One question, because it is asked at every tap: an account with each of its grants and seats in force."""

@@ -72,6 +72,7 @@ class Office:
         self, engine: AsyncEngine, now: Callable[[], datetime], first_administrators: Collection[int] = ()
     ) -> None:
         self.engine = engine
+        self._reading = engine.execution_options(**READING)
         self.now = now
         self.first_administrators = frozenset(first_administrators)
         """Telegram ids that are administrators by the settings, before anybody could grant it."""
@@ -91,15 +92,13 @@ class Office:
     @asynccontextmanager
     async def look(self, actor: Actor) -> AsyncIterator[Act]:
         """A transaction that only reads, and so waits for nobody."""
-        async with self.engine.connect() as connection:
-            await connection.execution_options(**READING)
-            async with AsyncSession(connection, expire_on_commit=False) as session:
-                try:
-                    yield Act(session, actor, self.now())
-                except Denied as denied:
-                    await session.rollback()
-                    await self._record_denial(actor, denied)
-                    raise
+        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+            try:
+                yield Act(session, actor, self.now())
+            except Denied as denied:
+                await session.rollback()
+                await self._record_denial(actor, denied)
+                raise
 
     async def _record_denial(self, actor: Actor, denied: Denied) -> None:
         log.warning("denied", right=denied.right, subject=denied.subject, account=actor.telegram_id)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -21,7 +21,7 @@ def meeting_day(meeting: Meeting) -> date:
     return meeting.starts_at.astimezone(ALMATY).date()
 
 
-def in_force(day: date) -> ColumnElement[bool]:
+def in_force(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """A seat that has begun by the day and has not ended on it or before."""
     return (Seat.begins <= day) & or_(Seat.ends.is_(None), Seat.ends > day)
 

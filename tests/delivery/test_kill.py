@@ -45,7 +45,9 @@ async def office(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[Office]
 
 
 @asynccontextmanager
-async def running_bot(office: Office, telegram: BotApiServer, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running_bot(
+    office: Office, telegram: BotApiServer, folder: Path
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot as a process of its own, as `make run` starts it."""
     environment = os.environ | {
         "BOT_TOKEN": TOKEN,

@@ -22,6 +22,7 @@ from bot.rehearsal.server import BotApiServer
 from bot.settings import Settings
 from bot.usecases.office import ALMATY, Office
 from bot.usecases.opening import open_office
+from bot.views.texts import Texts
 
 TOKEN = "42:rehearsal-rehearsal-rehearsal-reh"  # noqa: S105 — the rehearsal's own server knows no other
 TIMES_FASTER = 20
@@ -68,6 +69,10 @@ class Stage:
             language_code=player.language,
             phone=player.phone,
         )
+
+    def texts(self, player: Player) -> Texts:
+        """The player's language, as plain words."""
+        return Texts.plain(player.language)
 
     def scene(self, title: str) -> None:
         moment = self.clock.now.astimezone(ALMATY)

@@ -1,0 +1,187 @@
+"""What people do with their phones, told once for every scene."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.rehearsal.messages import Message
+from bot.rehearsal.person import Person
+from bot.rehearsal.play.cast import Player
+from bot.rehearsal.play.stage import Stage
+from bot.usecases.see_result import VoteFacts, load_result
+from bot.views.texts import Texts
+from db.models import Attendance, Choice, Delivery, DeliveryState, Meeting, Vote, VoteState
+
+
+def words(player: Player, key: str, **values: Any) -> str:
+    """A label or sentence as it stands on the player's phone."""
+    return Texts.plain(player.language)(key, **values)
+
+
+async def tap(stage: Stage, player: Player, key: str, **values: Any) -> None:
+    """A button by its words in the player's language."""
+    await stage.phone(player).tap(words(player, key, **values))
+
+
+async def ask(stage: Stage, player: Player, text: str) -> Message:
+    """Say something and wait for the bot's next word."""
+    phone = stage.phone(player)
+    before = phone.moment
+    await phone.say(text)
+    return await answer(phone, before)
+
+
+async def answer(phone: Person, after: int) -> Message:
+    return await phone.until(
+        lambda: next((m for m in reversed(phone.chat) if m.from_bot and m.version > after), None),
+        "the bot did not answer",
+    )
+
+
+async def told_everybody(stage: Stage) -> None:
+    """Until nothing waits in the outbox."""
+
+    async def quiet() -> bool:
+        async with AsyncSession(stage.office.engine) as session:
+            waiting = (
+                select(func.count())
+                .select_from(Delivery)
+                .where(Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.SENDING)))
+            )
+            return (await session.scalars(waiting)).one() == 0
+
+    await stage.until("every notice is sent", quiet, seconds=90)
+
+
+async def meeting_of(stage: Stage, order_number: str) -> Meeting:
+    async with AsyncSession(stage.office.engine) as session:
+        return (await session.scalars(select(Meeting).where(Meeting.order_number == order_number))).one()
+
+
+async def present(stage: Stage, meeting_id: int) -> int:
+    """Stays that have not ended, counted by the records alone."""
+    async with AsyncSession(stage.office.engine) as session:
+        here = (
+            select(func.count())
+            .select_from(Attendance)
+            .where(Attendance.meeting_id == meeting_id, Attendance.departed_at.is_(None))
+        )
+        return (await session.scalars(here)).one()
+
+
+async def open_door(stage: Stage, clerk: Player, meeting: Meeting, *, choose: str | None = None) -> str:
+    """The clerk opens registration for a meeting; the six digits that then hang in the hall."""
+    await go_to_meeting(stage, clerk, choose)
+    await tap(stage, clerk, "meeting.door-button")
+    await tap(stage, clerk, "door.open-registration")
+    async with AsyncSession(stage.office.engine) as session:
+        code = (await session.scalars(select(Meeting.hall_code).where(Meeting.id == meeting.id))).one()
+    assert code is not None, "registration is open"
+    return code
+
+
+async def go_to_meeting(stage: Stage, player: Player, choose: str | None) -> None:
+    """/meeting; from a list of several, the one whose button has those words in it."""
+    shown = await ask(stage, player, "/meeting")
+    if choose is not None:
+        label = next(label for row in shown.buttons for label in row if choose in label)
+        await stage.phone(player).tap(label)
+
+
+async def register_by_link(stage: Stage, meeting: Meeting, code: str, player: Player) -> None:
+    """The picture on the hall's screen, taken with the phone."""
+    phone = stage.phone(player)
+    before = phone.moment
+    await phone.say(f"/start r_{meeting.id}_{code}")
+    await answer(phone, before)
+
+
+async def chair_opens(stage: Stage, chair: Player, *, choose: str | None = None) -> None:
+    """/chair, the meeting, its board; then the meeting is opened."""
+    shown = await ask(stage, chair, "/chair")
+    label = next(label for row in shown.buttons for label in row if choose is None or choose in label)
+    await stage.phone(chair).tap(label)
+    await tap(stage, chair, "desk.open-meeting")
+    await tap(stage, chair, "desk.yes-open")
+
+
+async def put_to_vote(stage: Stage, chair: Player, number: int) -> None:
+    """The item is put; everybody present has the question when this returns."""
+    await see_button(stage, chair, "desk.choose-item")
+    await tap(stage, chair, "desk.choose-item")
+    await stage.phone(chair).tap(f"{number}. ")
+    await tap(stage, chair, "desk.yes-put")
+    await told_everybody(stage)
+
+
+async def vote(
+    stage: Stage, what: str, voters: Sequence[Player], *, in_favour: int, against: int = 0
+) -> None:
+    """So many for, so many against, the rest of the voters abstain."""
+    choices = {
+        player: Choice.IN_FAVOUR
+        if i < in_favour
+        else Choice.AGAINST
+        if i < in_favour + against
+        else Choice.ABSTAIN
+        for i, player in enumerate(voters)
+    }
+
+    async def cast(player: Player) -> None:
+        await tap(stage, player, f"vote.choice.{choices[player]}")
+
+    await stage.each(what, voters, cast)
+
+
+async def close_and_announce(stage: Stage, chair: Player, meeting: Meeting) -> VoteFacts:
+    """The chair closes; the outcome is told to those who took part."""
+    await see_button(stage, chair, "desk.close-vote")
+    await tap(stage, chair, "desk.close-vote")
+    await tap(stage, chair, "desk.yes-close-vote")
+    await tap(stage, chair, "desk.announce-now")
+    await told_everybody(stage)
+    async with AsyncSession(stage.office.engine) as session:
+        newest = select(Vote.id).where(Vote.meeting_id == meeting.id, Vote.state == VoteState.CLOSED)
+        vote_id = (await session.scalars(newest.order_by(Vote.number.desc()).limit(1))).one()
+        return await load_result(session, vote_id)
+
+
+async def see_button(stage: Stage, player: Player, key: str) -> None:
+    """Wait until a message offers it: a board follows the hall with a second's delay."""
+    label = words(player, key)
+    phone = stage.phone(player)
+    await phone.until(
+        lambda: any(label in row for m in phone.chat for row in m.buttons), f"no button {label!r}"
+    )
+
+
+async def close_meeting(stage: Stage, chair: Player) -> None:
+    await see_button(stage, chair, "desk.close-meeting")
+    await tap(stage, chair, "desk.close-meeting")
+    await tap(stage, chair, "desk.yes-close-meeting")
+
+
+async def draw_up_minutes(
+    stage: Stage, clerk: Player, number: str, *, choose: str | None = None
+) -> list[Path]:
+    """The clerk gives the number and gets the minutes in both languages; the files as saved in `out/`."""
+    await go_to_meeting(stage, clerk, choose)
+    await tap(stage, clerk, "meeting.minutes-button")
+    await tap(stage, clerk, "button.minutes-number")
+    phone = stage.phone(clerk)
+    before = phone.moment
+    await phone.say(number)
+    await phone.until(lambda: len(_documents(phone, before)) == 2, "the minutes did not come", 30)
+    saved = []
+    for message in _documents(phone, before):
+        path = stage.out / (message.file_name or "minutes.docx")
+        path.write_bytes(message.document or b"")
+        saved.append(path)
+    return saved
+
+
+def _documents(phone: Person, after: int) -> list[Message]:
+    return [m for m in phone.chat if m.from_bot and m.version > after and m.document]
