@@ -1,0 +1,320 @@
+"""The minutes: drawn up once by the clerk, after the close, from what the records say."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.rules.majority import OutcomeKind
+from bot.usecases.attendance_sheet import read_attendance_sheet
+from bot.usecases.cast_ballot import cast_ballot
+from bot.usecases.close_meeting import close_meeting
+from bot.usecases.close_vote import close_vote
+from bot.usecases.draw_up_minutes import draw_up_minutes, prepare_numbering, see_minutes
+from bot.usecases.enter_hand_count import enter_hand_count
+from bot.usecases.errors import Denied, Refused
+from bot.usecases.minutes_facts import Counts, MinutesFacts, Stay, read_minutes
+from bot.usecases.office import Office
+from bot.usecases.open_meeting import open_meeting
+from bot.usecases.open_vote import open_vote
+from bot.usecases.record_departure import record_departure
+from bot.usecases.record_reglament import OwnRules, record_reglament
+from bot.usecases.register_arrival import register_at_desk
+from bot.usecases.rights import Actor
+from db.models import AuditEntry, Choice, Decision, DecisionState, Meeting, MeetingState, Minutes, Publication
+from tests.conftest import Clock
+from tests.people import Enrolled, enrol_many
+from tests.sittings import DAY, Sitting, actor, bring_in, chair, clerk, sitting
+
+OPENED = DAY + timedelta(minutes=5)
+LATE = OPENED + timedelta(minutes=10)
+LEFT = OPENED + timedelta(minutes=40)
+CLOSED = OPENED + timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A closed meeting of twelve: eight there at the opening, a ninth late, one gone before the end."""
+
+    at: Sitting
+    people: Sequence[Enrolled]
+    clerk: Actor
+    chair: Actor
+
+
+async def hold(office: Office, clock: Clock, body: str = "session") -> Held:
+    """From the door to the close by the real acts: one item adopted, one rejected, one not put."""
+    clock.set(DAY - timedelta(minutes=30))
+    people = await enrol_many(office, 12, body=body, first_telegram_id=1000)
+    at = await sitting(office, body=body)
+    presiding, desk = await chair(office, body), await clerk(office, body)
+    await bring_in(office, at, people[:8])
+    clock.set(OPENED)
+    await open_meeting(office, presiding, at.meeting_id)
+    clock.set(LATE)
+    await register_at_desk(office, desk, at.meeting_id, people[8].member_id)
+    await _vote(
+        office, presiding, at.items[0], people, [Choice.IN_FAVOUR] * 6 + [Choice.AGAINST], hands=(1, 0, 0)
+    )
+    clock.set(LEFT)
+    await record_departure(office, desk, at.meeting_id, people[0].member_id)
+    await _vote(office, presiding, at.items[1], people[1:], [Choice.AGAINST] * 5)
+    clock.set(CLOSED)
+    await close_meeting(office, presiding, at.meeting_id)
+    return Held(at, people, desk, presiding)
+
+
+async def closed(office: Office, clock: Clock) -> Held:
+    """A closed meeting that nobody came to: enough for its number."""
+    clock.set(CLOSED)
+    at = await sitting(office, state=MeetingState.CLOSED)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Meeting).values(closed_at=CLOSED))
+        await session.commit()
+    return Held(at, (), await clerk(office), await chair(office))
+
+
+async def _vote(
+    office: Office,
+    presiding: Actor,
+    item_id: int,
+    people: Sequence[Enrolled],
+    choices: Sequence[Choice],
+    hands: tuple[int, int, int] | None = None,
+) -> None:
+    opened = await open_vote(office, presiding, item_id)
+    for person, choice in zip(people, choices, strict=False):
+        await cast_ballot(office, await actor(office, person), opened.vote_id, choice)
+    if hands is not None:
+        await enter_hand_count(office, presiding, opened.vote_id, *hands)
+    await close_vote(office, presiding, opened.vote_id)
+
+
+async def numbered(office: Office, held: Held, number: str = "5") -> MinutesFacts:
+    return await draw_up_minutes(office, held.clerk, held.at.meeting_id, number)
+
+
+async def rows(office: Office, statement: object) -> list[object]:
+    async with AsyncSession(office.engine) as session:
+        return list(await session.scalars(statement))  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("state", [MeetingState.CONVENED, MeetingState.REGISTRATION, MeetingState.OPEN])
+async def test_minutes_are_refused_before_the_close(office: Office, state: MeetingState) -> None:
+    at = await sitting(office, state=state)
+    desk = await clerk(office)
+    with pytest.raises(Refused, match="minutes-before-close"):
+        await prepare_numbering(office, desk, at.meeting_id)
+    with pytest.raises(Refused, match="minutes-before-close"):
+        await draw_up_minutes(office, desk, at.meeting_id, "5")
+    assert await rows(office, select(Minutes)) == []
+
+
+async def test_only_a_clerk_of_the_body_sets_the_number(office: Office) -> None:
+    at = await sitting(office, state=MeetingState.CLOSED)
+    for other in (await chair(office), await clerk(office, "council")):
+        with pytest.raises(Denied):
+            await draw_up_minutes(office, other, at.meeting_id, "5")
+
+
+async def test_who_may_see_the_meeting_reads_the_minutes_and_nobody_else(
+    office: Office, clock: Clock
+) -> None:
+    held = await closed(office, clock)
+    drawn = await numbered(office, held)
+    assert await read_minutes(office, held.chair, held.at.meeting_id) == drawn
+    await enrol_many(office, 1, first_telegram_id=1000)
+    with pytest.raises(Denied):
+        await read_minutes(office, await actor(office, 1000), held.at.meeting_id)
+
+
+async def test_minutes_without_a_number_cannot_be_read(office: Office, clock: Clock) -> None:
+    held = await closed(office, clock)
+    card = await see_minutes(office, held.clerk, held.at.meeting_id)
+    assert (card.closed, card.number, card.may_number) == (True, None, True)
+    assert not (await see_minutes(office, held.chair, held.at.meeting_id)).may_number
+    with pytest.raises(Refused, match="minutes-not-drawn-up"):
+        await read_minutes(office, held.clerk, held.at.meeting_id)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [(" 5 ", "5"), ("№ 12-ө", "12-ө"), ("5/2\n", "5/2"), ("<b>7</b>", "<b>7</b>")]
+)
+async def test_the_number_is_kept_as_one_line(office: Office, clock: Clock, written: str, kept: str) -> None:
+    held = await closed(office, clock)
+    assert (await numbered(office, held, written)).number == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "minutes-number-missing"),
+        (" \n", "minutes-number-missing"),
+        ("№", "minutes-number-missing"),
+        ("9" * 61, "minutes-number-too-long"),
+    ],
+)
+async def test_what_is_no_number_is_refused(office: Office, clock: Clock, written: str, code: str) -> None:
+    held = await closed(office, clock)
+    with pytest.raises(Refused, match=code):
+        await numbered(office, held, written)
+    assert await rows(office, select(Minutes)) == []
+
+
+async def test_a_corrected_number_leaves_an_entry_and_the_same_again_leaves_none(
+    office: Office, clock: Clock
+) -> None:
+    held = await closed(office, clock)
+    await numbered(office, held, "5")
+    await numbered(office, held, "5")
+    assert (await numbered(office, held, "6")).number == "6"
+    entries = await rows(
+        office, select(AuditEntry).where(AuditEntry.action.like("minutes.%")).order_by(AuditEntry.id)
+    )
+    assert [(entry.action, entry.details.get("was")) for entry in entries] == [  # type: ignore[attr-defined]
+        ("minutes.drawn-up", None),
+        ("minutes.corrected", "5"),
+    ]
+
+
+async def test_two_clerks_at_once_draw_up_one(office: Office, clock: Clock) -> None:
+    held = await closed(office, clock)
+    await asyncio.gather(*(numbered(office, held, number) for number in ("5", "6")))
+    assert len(await rows(office, select(Minutes))) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ("council", DecisionState.FINAL),
+        ("abai-council", DecisionState.FINAL),
+        ("session", DecisionState.ADOPTED),
+        ("abai-session", DecisionState.ADOPTED),
+    ],
+)
+async def test_minutes_make_a_councils_decisions_final_and_a_sessions_wait(
+    office: Office, clock: Clock, body: str, state: DecisionState
+) -> None:
+    held = await hold(office, clock, body)
+    assert await rows(office, select(Decision.state)) == [DecisionState.ADOPTED]
+    facts = await numbered(office, held)
+    decision = facts.items[0].votes[0].decision
+    assert decision is not None
+    assert decision.state is state
+    assert decision.settled_on == (date(2023, 4, 26) if state is DecisionState.FINAL else None)
+
+
+async def test_attendance_tells_who_was_there_who_came_late_and_who_left(
+    office: Office, clock: Clock
+) -> None:
+    facts = await numbered(office, await hold(office, clock))
+    by_name = {attendee.name.ru: attendee for attendee in facts.attended}
+    early = DAY - timedelta(minutes=30)
+    assert by_name["Член 001"].stays == (Stay(early, LEFT),)
+    assert by_name["Член 002"].stays == (Stay(early, None),)
+    assert by_name["Член 009"].stays == (Stay(LATE, None),)
+    assert [name for name, attendee in by_name.items() if not attendee.at_opening] == ["Член 009"]
+    assert [name.ru for name in facts.absent] == ["Член 010", "Член 011", "Член 012"]
+    assert facts.total == 12
+    assert facts.closed_at == CLOSED
+
+
+async def test_the_opening_and_each_vote_tell_their_quorum(office: Office, clock: Clock) -> None:
+    facts = await numbered(office, await hold(office, clock))
+    opening = facts.opening
+    assert opening is not None
+    assert (opening.at, opening.present, opening.total, opening.quorum_needed, opening.quorum_clause) == (
+        OPENED,
+        8,
+        12,
+        8,
+        "9.5",
+    )
+    assert [(vote.opening_present, vote.present, vote.quorum_needed) for vote in facts.votes] == [
+        (9, 9, 8),
+        (8, 8, 8),
+    ]
+
+
+async def test_a_vote_tells_phones_and_hands_apart_and_who_voted_how(office: Office, clock: Clock) -> None:
+    facts = await numbered(office, await hold(office, clock))
+    first, second = facts.votes
+    assert (first.outcome, first.counts, first.by_phone, first.by_hand) == (
+        OutcomeKind.ADOPTED,
+        Counts(7, 1, 0),
+        Counts(6, 1, 0),
+        Counts(1, 0, 0),
+    )
+    assert (first.total, first.taking_part, first.threshold, first.clause) == (12, 9, 5, "9.6")
+    assert [line.choice for line in first.roll] == [Choice.IN_FAVOUR] * 6 + [Choice.AGAINST, None, None]
+    assert (second.outcome, second.by_hand, second.decision) == (OutcomeKind.REJECTED, None, None)
+    assert facts.items[2].votes == ()
+
+
+async def test_convocation_tells_its_order_its_term_and_where_it_was_published(
+    office: Office, clock: Clock
+) -> None:
+    held = await hold(office, clock)
+    async with AsyncSession(office.engine) as session:
+        session.add(
+            Publication(
+                meeting_id=held.at.meeting_id, published_on=date(2023, 3, 28), outlet="Егемен Қазақстан"
+            )
+        )
+        await session.execute(update(Meeting).values(short_notice_reason="Кезек күттірмейді"))
+        await session.commit()
+    act = (await numbered(office, held)).convocation
+    assert (act.order_number, act.order_date, act.initiator) == ("148", date(2023, 3, 27), None)
+    assert (act.verdict.days_ahead, act.verdict.term_days, act.verdict.set_by_law, act.verdict.clause) == (
+        30,
+        30,
+        True,
+        "9.2",
+    )
+    assert [published.outlet for published in act.publications] == ["Егемен Қазақстан"]
+    assert act.short_notice_reason == "Кезек күттірмейді"
+
+
+async def test_a_regional_body_goes_by_analogy_until_its_reglament_is_recorded(
+    office: Office, clock: Clock
+) -> None:
+    lent = await numbered(office, await hold(office, clock, "abai-council"))
+    assert (lent.by_analogy, lent.reglament) == (True, None)
+
+
+async def test_a_recorded_reglament_is_what_the_minutes_rest_on(office: Office, clock: Clock) -> None:
+    own = OwnRules(
+        title="Кеңестің регламенті",
+        adopted=date(2023, 1, 10),
+        quorum_clause="11",
+        quorum=Fraction(1, 2),
+        majority_clause="12",
+        majority=Fraction(1, 2),
+        strict=True,
+        notice_days=10,
+    )
+    await record_reglament(office, Actor.operator(), "abai-council", own)
+    facts = await numbered(office, await hold(office, clock, "abai-council"))
+    assert not facts.by_analogy
+    assert facts.reglament is not None
+    assert (facts.reglament.title, facts.reglament.adopted) == (own.title, own.adopted)
+    assert (facts.votes[0].clause, facts.votes[0].quorum_clause, facts.votes[0].quorum_needed) == (
+        "12",
+        "11",
+        6,
+    )
+
+
+async def test_the_attendance_sheet_names_those_in_force_on_the_day(office: Office, clock: Clock) -> None:
+    clock.set(DAY - timedelta(days=3))
+    await enrol_many(office, 4, first_telegram_id=1000)
+    at = await sitting(office, state=MeetingState.CONVENED)
+    sheet = await read_attendance_sheet(office, await clerk(office), at.meeting_id)
+    assert [name.ru for name in sheet.names] == [f"Член {number:03}" for number in range(1, 5)]
+    with pytest.raises(Denied):
+        await read_attendance_sheet(office, await actor(office, 1000), at.meeting_id)
