@@ -9,6 +9,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from bot.documents.attendance_sheet import draw_attendance_sheet
 from bot.documents.minutes import draw_minutes
+from bot.handlers.said import words
 from bot.handlers.showing import show
 from bot.usecases.attendance_sheet import read_attendance_sheet
 from bot.usecases.draw_up_minutes import draw_up_minutes, prepare_numbering, see_minutes
@@ -34,11 +35,6 @@ class Numbering(StatesGroup):
     """The clerk has been asked for the number of a meeting's minutes."""
 
     number = State()
-
-
-async def no_command(message: Message) -> bool:
-    """A command wins over the question that stands open."""
-    return not (message.text or "").startswith("/")
 
 
 @router.callback_query(OpenMinutes.filter())
@@ -71,7 +67,7 @@ async def ask_number(
     await show(event, number_screen(texts, callback_data.meeting_id))
 
 
-@router.message(Numbering.number, no_command)
+@router.message(Numbering.number, words)
 async def take_number(
     event: Message, office: Office, actor: Actor, texts: Texts, state: FSMContext, bot: Bot
 ) -> None:

@@ -68,9 +68,9 @@ def _require_numbering(act: Act, meeting: Meeting) -> None:
 
 
 def _one_line(number: str) -> str:
-    """The number as it is typed, without a «№» of its own."""
+    """The number as it is typed, without a «№» of its own. Words without a digit were meant for somebody else."""
     line = " ".join(number.split()).removeprefix("№").strip()
-    if not line:
+    if not any(letter.isdecimal() for letter in line):
         raise Refused("minutes-number-missing")
     if len(line) > LONGEST_NUMBER:
         raise Refused("minutes-number-too-long", longest=LONGEST_NUMBER)

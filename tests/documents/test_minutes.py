@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import Cm
 
 from bot.documents.minutes import draw_minutes
 from bot.rules.bodies import BodyKind

@@ -156,6 +156,7 @@ async def test_the_number_is_kept_as_one_line(office: Office, clock: Clock, writ
         ("", "minutes-number-missing"),
         (" \n", "minutes-number-missing"),
         ("№", "minutes-number-missing"),
+        ("рақмет", "minutes-number-missing"),
         ("9" * 61, "minutes-number-too-long"),
     ],
 )
