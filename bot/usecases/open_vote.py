@@ -6,11 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from bot.rules.majority import OutcomeKind
+from bot.rules.quorum import QuorumVerdict
 from bot.usecases.errors import Refused
 from bot.usecases.notify import write_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import lock_meeting, present_members, quorum_now
+from bot.usecases.roll import lock_meeting, present_members, quorum_now, rule_of
 from bot.usecases.tally import open_vote_of
 from db.models import AgendaItem, Meeting, MeetingState, NoticeKind, Vote, VoteState
 
@@ -42,7 +43,7 @@ async def open_vote(office: Office, actor: Actor, item_id: int) -> VoteOpened:
         await _may_be_put(act, meeting, item)
         now = await quorum_now(act.session, meeting)
         if not now.met:
-            raise Refused(f"no-quorum-{meeting.body.kind}", present=now.present, needed=now.needed)
+            raise _without_quorum(meeting, now)
         vote = Vote(
             meeting_id=meeting.id,
             item_id=item.id,
@@ -76,6 +77,14 @@ async def _may_be_put(act: Act, meeting: Meeting, item: AgendaItem) -> None:
     )
     if any(vote.result is not None and vote.result.outcome is not OutcomeKind.NO_QUORUM for vote in earlier):
         raise Refused("item-decided", number=item.number)
+
+
+def _without_quorum(meeting: Meeting, now: QuorumVerdict) -> Refused:
+    """Worded by what the quorum rests on: the Law, the Law by analogy, or the body's own reglament."""
+    rule = rule_of(meeting)
+    if rule.reglament is not None:
+        return Refused("no-quorum-reglament", present=now.present, needed=now.needed, clause=now.clause)
+    return Refused(f"no-quorum-{meeting.body.kind}", present=now.present, needed=now.needed)
 
 
 async def _next_number(act: Act, meeting: Meeting) -> int:

@@ -65,6 +65,7 @@ class Desk:
     state: MeetingState
     quorum: QuorumVerdict
     by_analogy: bool
+    by_reglament: bool
     opening_present: int | None
     items: tuple[DeskItem, ...]
     vote: DeskVote | None
@@ -97,6 +98,7 @@ async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
             state=meeting.state,
             quorum=quorum,
             by_analogy=rule_of(meeting).by_analogy,
+            by_reglament=rule_of(meeting).reglament is not None,
             opening_present=meeting.opening_present,
             items=_items(meeting, votes),
             vote=await _desk_vote(act, meeting, under_way, quorum) if under_way else None,

@@ -43,6 +43,11 @@ class VoteFacts:
     by_analogy: bool
     announced: bool
 
+    @property
+    def by_reglament(self) -> bool:
+        """Whether the clauses are a region's own: the Law sets such a body no number (14)."""
+        return self.body_kind.is_regional and not self.by_analogy
+
 
 async def load_result(session: AsyncSession, vote_id: int) -> VoteFacts:
     """For those who tell it to others (the notices); the right is named by whoever asks."""

@@ -6,7 +6,6 @@ from math import ceil
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.documents.wording import clause_words
 from bot.rules.majority import StandingKind
 from bot.rules.quorum import QuorumVerdict
 from bot.rules.statutes import STATUTE_2008
@@ -25,7 +24,7 @@ from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenChair, OpenDesk, OpenDoor, OpenMenu, OpenMinutes
 from bot.views.texts import Texts
-from bot.views.votes import announcement
+from bot.views.votes import announcement, basis
 from db.models import MeetingState
 
 ITEMS_SHOWN = 7
@@ -127,7 +126,7 @@ def desk_screen(texts: Texts, desk: Desk) -> Screen:
     """The board: quorum, agenda with where we are, the vote in progress, and what can be done now."""
     parts = [_heading(texts, desk)]
     if desk.state in (MeetingState.REGISTRATION, MeetingState.OPEN):
-        parts.append(_quorum(texts, desk.quorum, by_analogy=desk.by_analogy))
+        parts.append(_quorum(texts, desk))
     if desk.vote is not None:
         parts.append(_vote(texts, desk.vote))
     parts.append(_agenda(texts, desk.items))
@@ -144,15 +143,16 @@ def _heading(texts: Texts, desk: Desk) -> str:
     )
 
 
-def _quorum(texts: Texts, quorum: QuorumVerdict, *, by_analogy: bool) -> str:
-    clause = clause_words(texts, STATUTE_2008.code, quorum.clause)
+def _quorum(texts: Texts, desk: Desk) -> str:
+    quorum = desk.quorum
+    rests_on = basis(texts, STATUTE_2008.code, quorum.clause, by_reglament=desk.by_reglament)
     lines = [
         texts("hall.present", present=quorum.present, total=quorum.total),
         _bar(quorum),
-        texts("desk.needed", needed=quorum.needed, clause=clause),
+        texts("desk.needed", needed=quorum.needed, basis=rests_on),
         texts("desk.quorum-met") if quorum.met else texts.many("desk.quorum-missing", quorum.missing),
     ]
-    if by_analogy:
+    if desk.by_analogy:
         lines.append(texts("desk.by-analogy"))
     return "\n".join(lines)
 

@@ -36,6 +36,18 @@ def announcement(texts: Texts, facts: VoteFacts) -> str:
     return "\n".join(lines)
 
 
+def basis(texts: Texts, statute: str, reference: str, *, by_reglament: bool) -> str:
+    """What a number rests on: a clause of the Law, or of a body's own reglament in its own numbering; plain text."""
+    plain = Texts.plain(texts.language)
+    if by_reglament:
+        return plain("votes.by-reglament", clause=reference)
+    return plain("votes.by-law", clause=clause_words(texts, statute, reference))
+
+
+def _rests_on(texts: Texts, facts: VoteFacts, reference: str) -> str:
+    return basis(texts, facts.statute, reference, by_reglament=facts.by_reglament)
+
+
 def _hands(texts: Texts, facts: VoteFacts) -> list[str]:
     return [texts.many("votes.of-them-by-hand", facts.hands.cast)] if facts.hands.cast else []
 
@@ -47,12 +59,12 @@ def _basis(texts: Texts, facts: VoteFacts) -> str:
             "votes.basis-quorum",
             present=facts.present,
             needed=facts.quorum_needed,
-            clause=clause_words(texts, facts.statute, facts.quorum_clause),
+            basis=_rests_on(texts, facts, facts.quorum_clause),
         )
     return texts(
         "votes.basis",
         threshold=facts.threshold,
-        clause=clause_words(texts, facts.statute, facts.clause),
+        basis=_rests_on(texts, facts, facts.clause),
     )
 
 
@@ -60,6 +72,6 @@ def _notes(texts: Texts, facts: VoteFacts) -> list[str]:
     """What a reader must know about the rule: lent by analogy (14), or of a law that was no longer in force."""
     law = load_statute(facts.statute)
     notes = [texts("votes.by-analogy")] if facts.by_analogy else []
-    if law.last_day is not None and not law.in_force(facts.rule_date):
+    if law.last_day is not None and not (law.in_force(facts.rule_date) or facts.by_reglament):
         notes.append(texts("votes.law-ended", number=law.number, day=texts.date(law.last_day)))
     return ["", *notes] if notes else []

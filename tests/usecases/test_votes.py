@@ -1,6 +1,7 @@
 """Votes: opened with a quorum, cast by those present, closed into a result that the law words."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Office
 from bot.usecases.open_vote import open_vote
 from bot.usecases.record_departure import leave
+from bot.usecases.record_reglament import OwnRules, record_reglament
 from bot.usecases.register_arrival import register_arrival
 from bot.usecases.rights import Actor
 from bot.usecases.roll import load_meeting
@@ -219,6 +221,24 @@ async def test_a_regional_body_s_outcome_says_that_the_rule_is_lent(office: Offi
     at, people = await full_hall(office, 3, body="abai-council")
     facts = await decided(office, await chair(office, "abai-council"), at, people, FOR, FOR)
     assert (facts.outcome, facts.clause, facts.by_analogy) == (OutcomeKind.ADOPTED, "10.6", True)
+
+
+async def test_a_region_s_own_reglament_sets_its_quorum_and_its_majority(office: Office) -> None:
+    people = await enrol_many(office, 4, body="abai-council", first_telegram_id=1000)
+    at = await sitting(office, body="abai-council", state=MeetingState.OPEN)
+    presiding = await chair(office, "abai-council")
+    own = OwnRules(
+        "Регламент", date(2022, 1, 10), "4.11", Fraction(1, 2), "4.12", Fraction(1, 2), True, notice_days=10
+    )
+    await record_reglament(office, Actor.operator(), "abai-council", own)
+    await bring_in(office, at, people[:1])
+    with pytest.raises(Refused, match="no-quorum-reglament") as refusal:
+        await open_vote(office, presiding, at.items[0])
+    assert refusal.value.values == {"present": 1, "needed": 2, "clause": "4.11"}
+    await bring_in(office, at, people[1:3])
+    facts = await decided(office, presiding, at, people, FOR, FOR)
+    assert (facts.outcome, facts.threshold, facts.clause) == (OutcomeKind.ADOPTED, 2, "4.12")
+    assert (facts.by_reglament, facts.by_analogy) == (True, False)
 
 
 async def test_who_voted_and_left_stays_in_the_count_who_left_without_voting_does_not(office: Office) -> None:
