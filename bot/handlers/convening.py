@@ -153,10 +153,8 @@ async def answer_by_button(
     if callback_data.step != dialogue.step:
         raise Refused("stale-button")
     if callback_data.does == "send" and dialogue.step == CONFIRM:
-        done = await _carry_out(dialogue, office, actor, texts)
+        await _send(query, dialogue, office, actor, texts, state)
         outbox.wake()
-        await state.clear()
-        await show(query, done)
         return
     page = 0
     if callback_data.does == "page":
@@ -216,6 +214,23 @@ async def _judge(dialogue: Dialogue, office: Office, actor: Actor) -> Convocatio
     if dialogue.purpose == "convene":
         return await judge_convocation(office, actor, dialogue.convocation())
     return await judge_change(office, actor, dialogue.meeting_id, dialogue.change())
+
+
+async def _send(
+    query: CallbackQuery, dialogue: Dialogue, office: Office, actor: Actor, texts: Texts, state: FSMContext
+) -> None:
+    """A preview that lay over midnight may have become unlawful: then the dates can still be mended."""
+    try:
+        done = await _carry_out(dialogue, office, actor, texts)
+    except Refused as refusal:
+        if not refusal.code.startswith("term-"):
+            raise
+        dialogue.go(REFUSED)
+        await dialogue.keep(state)
+        done = await _screen(dialogue, office, actor, texts)
+    else:
+        await state.clear()
+    await show(query, done)
 
 
 async def _carry_out(dialogue: Dialogue, office: Office, actor: Actor, texts: Texts) -> Screen:

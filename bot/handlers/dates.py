@@ -19,6 +19,8 @@ _FORMS = tuple(
         rf"(?P<year>\d{{4}}){_YEAR}\s+(?P<day>\d{{1,2}})\s+(?P<word>[^\W\d]+)",
     )
 )
+_ENDINGS = frozenset({"да", "де", "та", "те", "ға", "ге", "қа", "ке", "дағы", "дегі", "тағы", "тегі"})
+"""«26 сәуірде», «26 сәуірге», «26 сәуірдегі»: in, to and of the day."""
 _TIME = re.compile(r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})", re.ASCII)
 
 
@@ -61,7 +63,7 @@ def _clock(found: re.Match[str]) -> time | None:
 def _month(word: str) -> int:
     """The month's number; 0, which is no month, for another word. Kazakh puts its endings behind the name."""
     for name, number in _months():
-        if word.startswith(name):
+        if word == name or (word.startswith(name) and word.removeprefix(name) in _ENDINGS):
             return number
     return 0
 

@@ -1,0 +1,289 @@
+"""The outbox against the strict server: what goes wrong between the table and Telegram, and what becomes of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from aiogram.exceptions import TelegramRetryAfter
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.answers import Again, Failure, growing, read
+from bot.delivery.claims import LEASE
+from bot.delivery.client import make_bot
+from bot.delivery.outbox import IN_FLIGHT, Outbox
+from bot.delivery.pace import Pace
+from bot.rehearsal.faults import Fault
+from bot.rehearsal.limits import Limits
+from bot.rehearsal.server import BotApiServer
+from bot.rules.convocation import MeetingKind
+from bot.settings import Settings
+from bot.usecases.convene import Convocation, convene
+from bot.usecases.office import Office
+from bot.usecases.rights import Actor, Grant
+from db.models import Account, Delivery, DeliveryState, Notice, NoticeKind, Role
+from tests.conftest import TOKEN, Clock
+from tests.people import body_id, enrol_many
+from tests.waiting import eventually
+
+CLERK = Actor(telegram_id=900, grants=(Grant(Role.CLERK),))
+FIRST_ID = 5000
+
+
+@pytest.fixture
+async def telegram(clock: Clock) -> AsyncIterator[BotApiServer]:
+    async with BotApiServer(token=TOKEN, username="assembly_bot", clock=clock, limits=Limits.off()) as server:
+        yield server
+
+
+@asynccontextmanager
+async def running(office: Office, telegram: BotApiServer) -> AsyncIterator[Outbox]:
+    """An outbox of its own process' token, at no pace."""
+    bot = make_bot(Settings(_env_file=None, bot_token=TOKEN, telegram_api=telegram.url))
+    bot.session.middleware(Pace(per_second=100_000, chat_seconds=0))
+    outbox = Outbox(office, bot)
+    task = asyncio.create_task(outbox.run())
+    try:
+        yield outbox
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await bot.session.close()
+
+
+async def convoke(office: Office, telegram: BotApiServer, members: int) -> None:
+    """A convocation to so many members, all of whom have started the bot."""
+    for number in range(members):
+        telegram.person(FIRST_ID + number).has_started()
+    await enrol_many(office, members, first_telegram_id=FIRST_ID)
+    async with AsyncSession(office.engine) as session:
+        body = await body_id(session, "session")
+    wanted = Convocation(
+        body_id=body,
+        kind=MeetingKind.REGULAR,
+        starts_at=datetime(2023, 4, 26, 4, tzinfo=UTC),
+        place_kk="Астана <b>",
+        place_ru="Астана & К°",
+        agenda=tuple(
+            (f"{number}-мәселе " + "ә" * 300, f"Вопрос {number} " + "я" * 300) for number in range(60)
+        ),
+        order_number="15",
+        order_date=date(2023, 3, 27),
+    )
+    assert (await convene(office, CLERK, wanted)).queued == members
+
+
+async def deliveries(office: Office) -> list[Delivery]:
+    async with office.look(CLERK) as act:  # a reading transaction: it does not stand in the outbox's way
+        return list(await act.session.scalars(select(Delivery).order_by(Delivery.id)))
+
+
+async def all_in(office: Office, *states: DeliveryState) -> bool:
+    return all(row.state in states for row in await deliveries(office))
+
+
+async def all_sent(office: Office) -> None:
+    await eventually(lambda: all_in(office, DeliveryState.SENT), "all notices")
+
+
+async def a_second_later(office: Office, clock: Clock, outbox: Outbox) -> bool:
+    """The clock goes on while it is waited for; True when all is sent."""
+    clock.move(timedelta(seconds=1))
+    outbox.wake()
+    return await all_in(office, DeliveryState.SENT)
+
+
+def copies(telegram: BotApiServer, members: int) -> list[int]:
+    people = [telegram.person(FIRST_ID + number) for number in range(members)]
+    return [sum(message.document is not None for message in person.chat) for person in people]
+
+
+async def test_one_call_a_member_each_in_their_language_with_a_file_and_buttons(
+    office: Office, telegram: BotApiServer
+) -> None:
+    await convoke(office, telegram, 8)
+    async with running(office, telegram):
+        await all_sent(office)
+    assert [call.method for call in telegram.calls] == ["sendDocument"] * 8
+    assert telegram.defects == []
+    in_russian, in_kazakh = telegram.person(FIRST_ID).last, telegram.person(FIRST_ID + 1).last
+    assert in_russian.file_name == "zasedanie-2023-04-26.ics"
+    assert in_kazakh.file_name == "otyrys-2023-04-26.ics"
+    assert "Астана & К°" in in_russian.text
+    assert "Астана <b>" in in_kazakh.text
+    assert "сәрсенбі" in in_kazakh.text
+    assert "и ещё 5" in in_russian.text
+    assert in_russian.buttons == [["👁 Прочитано"], ["Приду", "Не смогу"], ["📋 Вся повестка дня"]]
+    row = (await deliveries(office))[0]
+    assert (row.message_id, row.attempts, row.may_be_doubled) == (in_russian.id, 1, False)
+
+
+async def test_who_cannot_be_reached_is_named_with_the_reason_and_does_not_stop_the_queue(
+    office: Office, telegram: BotApiServer
+) -> None:
+    await convoke(office, telegram, 5)
+    telegram.person(FIRST_ID).block()
+    telegram.person(FIRST_ID + 1).deactivate()
+    async with AsyncSession(office.engine) as session:
+        await session.execute(
+            update(Account).where(Account.telegram_id == FIRST_ID + 2).values(telegram_id=99)
+        )
+        await session.commit()
+    async with running(office, telegram):
+        settled = (DeliveryState.SENT, DeliveryState.FAILED)
+        await eventually(lambda: all_in(office, *settled), "all settled")
+    assert [row.failure for row in await deliveries(office)] == [
+        Failure.BLOCKED,
+        Failure.DEACTIVATED,
+        Failure.NO_CHAT,
+        None,
+        None,
+    ]
+    async with AsyncSession(office.engine) as session:
+        unreachable = select(Account.telegram_id).where(Account.blocked_at.is_not(None))
+        assert set(await session.scalars(unreachable)) == {FIRST_ID, FIRST_ID + 1, 99}
+
+
+async def test_a_notice_that_cannot_be_made_fails_as_our_defect_and_the_next_one_goes(
+    office: Office, telegram: BotApiServer
+) -> None:
+    await convoke(office, telegram, 2)
+    async with AsyncSession(office.engine) as session:
+        first = (await deliveries(office))[0]
+        await session.execute(
+            update(Delivery).where(Delivery.id == first.id).values(notice_id=await bad_notice(office))
+        )
+        await session.commit()
+    async with running(office, telegram):
+        await eventually(lambda: all_in(office, DeliveryState.SENT, DeliveryState.FAILED), "all settled")
+    assert [row.failure for row in await deliveries(office)] == [Failure.DEFECT, None]
+
+
+async def bad_notice(office: Office) -> int:
+    """A notice of a vote that does not exist."""
+    async with AsyncSession(office.engine, expire_on_commit=False) as session:
+        notice = Notice(
+            kind=NoticeKind.VOTE_OPENED,
+            meeting_id=1,
+            revision=1,
+            payload={"vote_id": 404},
+            priority=1,
+            created_at=office.now(),
+        )
+        session.add(notice)
+        await session.commit()
+        return notice.id
+
+
+async def test_a_refusal_for_haste_costs_nobody_anything(office: Office, telegram: BotApiServer) -> None:
+    await convoke(office, telegram, 6)
+    telegram.faults.add(Fault.too_many(1))
+    async with running(office, telegram):
+        await all_sent(office)
+    assert copies(telegram, 6) == [1] * 6
+    assert not any(row.may_be_doubled for row in await deliveries(office))
+
+
+async def test_a_lost_connection_is_tried_again_and_marked_whether_the_send_took_effect_or_not(
+    office: Office, telegram: BotApiServer, clock: Clock
+) -> None:
+    await convoke(office, telegram, 6)
+    telegram.faults.add(Fault.dropped_before(), Fault.dropped_after())
+    async with running(office, telegram) as outbox:
+        await eventually(lambda: a_second_later(office, clock, outbox), "all notices")
+    rows = await deliveries(office)
+    assert sum(row.may_be_doubled for row in rows) == 2
+    counted = copies(telegram, 6)
+    assert sorted(counted) == [1, 1, 1, 1, 1, 2]
+    assert rows[counted.index(2)].may_be_doubled
+
+
+async def test_telegram_down_for_a_minute_loses_nothing(
+    office: Office, telegram: BotApiServer, clock: Clock
+) -> None:
+    await convoke(office, telegram, 6)
+    telegram.faults.add(Fault.server_error(502, times=18), Fault.server_error(504, times=6, html=True))
+    async with running(office, telegram) as outbox:
+        await eventually(lambda: a_second_later(office, clock, outbox), "all notices")
+    assert max(row.attempts for row in await deliveries(office)) > 4
+    assert copies(telegram, 6) == [1] * 6
+
+
+async def test_a_stopped_outbox_finishes_what_is_under_way_and_the_next_goes_on(
+    office: Office, telegram: BotApiServer
+) -> None:
+    await convoke(office, telegram, 40)
+    telegram.faults.add(Fault.slow(0.02, times=None))
+    async with running(office, telegram):
+        await eventually(lambda: len(telegram.calls) >= 12, "a dozen")
+    rows = await deliveries(office)
+    assert not any(row.state is DeliveryState.SENDING for row in rows)
+    assert sum(row.state is DeliveryState.SENT for row in rows) == sum(copies(telegram, 40)) < 40
+    async with running(office, telegram):
+        await all_sent(office)
+    assert copies(telegram, 40) == [1] * 40
+
+
+async def test_never_more_than_four_are_in_flight(office: Office, telegram: BotApiServer) -> None:
+    await convoke(office, telegram, 12)
+    telegram.faults.add(Fault.slow(0.1, times=None))
+    most = 0
+    async with running(office, telegram):
+        rows = await deliveries(office)
+        while any(row.state is not DeliveryState.SENT for row in rows):
+            most = max(most, sum(row.state is DeliveryState.SENDING for row in rows))
+            rows = await deliveries(office)
+    assert most == IN_FLIGHT
+
+
+async def test_a_dead_process_rows_are_taken_over_and_marked(
+    office: Office, telegram: BotApiServer, clock: Clock
+) -> None:
+    """One SQLite file has one process; beside others on PostgreSQL a claim is believed in for its lease."""
+    await convoke(office, telegram, 3)
+    async with AsyncSession(office.engine) as session:
+        taken = (await deliveries(office))[0]
+        claim = {"state": DeliveryState.SENDING, "claimed_by": "another", "claimed_at": clock.now}
+        await session.execute(update(Delivery).where(Delivery.id == taken.id).values(**claim))
+        await session.commit()
+    async with running(office, telegram) as outbox:
+        if office.engine.dialect.name == "postgresql":
+            sent_or_claimed = (DeliveryState.SENT, DeliveryState.SENDING)
+            await eventually(lambda: all_in(office, *sent_or_claimed), "the others")
+            clock.move(LEASE + timedelta(seconds=1))
+            outbox.wake()
+        await all_sent(office)
+    assert [row.may_be_doubled for row in await deliveries(office)] == [True, False, False]
+
+
+async def test_two_processes_send_each_notice_once(office: Office, telegram: BotApiServer) -> None:
+    if office.engine.dialect.name != "postgresql":
+        pytest.skip("one SQLite file has one process")
+    await convoke(office, telegram, 40)
+    async with running(office, telegram), running(office, telegram):
+        await all_sent(office)
+    assert copies(telegram, 40) == [1] * 40
+
+
+async def test_who_unbound_while_the_notice_waited_is_not_sent_to(
+    office: Office, telegram: BotApiServer
+) -> None:
+    await convoke(office, telegram, 2)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Account).where(Account.telegram_id == FIRST_ID).values(member_id=None))
+        await session.commit()
+    async with running(office, telegram):
+        await eventually(lambda: all_in(office, DeliveryState.SENT, DeliveryState.NOT_BOUND), "the other")
+    assert [row.state for row in await deliveries(office)] == [DeliveryState.NOT_BOUND, DeliveryState.SENT]
+
+
+def test_waits_grow_and_stop_growing() -> None:
+    assert [growing(attempts) for attempts in (1, 2, 3, 9, 10, 1000)] == [1, 2, 4, 256, 300, 300]
+
+
+def test_a_pause_asked_for_by_telegram_does_not_count_as_doubled() -> None:
+    refusal = TelegramRetryAfter(method=None, message="", retry_after=5)  # type: ignore[arg-type]  # not looked at
+    assert read(refusal, 1) == Again(0, may_be_doubled=False)
