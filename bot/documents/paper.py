@@ -71,8 +71,9 @@ class Paper:
         word.write(self._document.add_paragraph(style=f"Heading {level}"), words)
 
     def text(self, words: str, *, bold: bool = False, italic: bool = False, keep: bool = False) -> None:
-        """A justified paragraph; `keep` holds it to the next one's page."""
-        line = self._line(words, WD_ALIGN_PARAGRAPH.JUSTIFY, bold=bold, italic=italic)
+        """A justified paragraph, a short one in bold left as it falls; `keep` holds it to the next one's page."""
+        alignment = WD_ALIGN_PARAGRAPH.LEFT if bold else WD_ALIGN_PARAGRAPH.JUSTIFY
+        line = self._line(words, alignment, bold=bold, italic=italic)
         line.paragraph_format.keep_with_next = keep
 
     def numbered(self, items: Iterable[tuple[int, str]]) -> None:
