@@ -8,13 +8,12 @@ from bot.rules.law.loader import load_statute
 from bot.rules.law.statute import Statute
 from bot.usecases.ask_law import FromLaw, FromRecords, NoQuestion, Reply
 from bot.usecases.other_questions import Intent, NextMeeting, OwnAttendance
-from bot.views.fitting import shortened
 from bot.views.law import (
-    BEGINNING,
     DEFAULT_LAW,
     NotAsked,
     OpenClause,
     OpenLaw,
+    beginning,
     clause_label,
     clause_screen,
     lang_of,
@@ -81,7 +80,7 @@ def _choice_screen(texts: Texts, statute: Statute, refs: tuple[str, ...], today:
         texts(
             "ask.offer",
             reference=reference(statute.clause(ref), lang),
-            beginning=shortened(statute.text(ref, lang), BEGINNING),
+            beginning=beginning(statute, ref, lang),
         )
         for ref in refs
     ]

@@ -273,7 +273,7 @@ def _offer(statute: Statute, ref: str, lang: Lang, today: date) -> Offer:
     return Offer(
         key=f"{statute.code}:{ref}:{lang}",
         title=shortened(title, LABEL),
-        beginning=shortened(statute.text(ref, lang), BEGINNING),
+        beginning=beginning(statute, ref, lang),
         text="\n\n".join(blocks),
     )
 
@@ -293,6 +293,11 @@ def reference(clause: Clause, lang: Lang) -> str:
     """The reference as a sentence begins: «9-баптың 5-тармағы», «Пункт 5 статьи 9»."""
     words = format_reference(clause, lang)
     return words[:1].upper() + words[1:]
+
+
+def beginning(statute: Statute, ref: str, lang: Lang) -> str:
+    """A clause's first words: its own, or of an article that is only a title the first paragraph's."""
+    return shortened(statute.clause(ref).words(lang) or statute.text(ref, lang), BEGINNING)
 
 
 def short_reference(clause: Clause) -> str:

@@ -1,6 +1,7 @@
 """A member's rights or duties: the clauses by their seats, and beside them what stands today."""
 
 from bot.rules.law.loader import load_statute
+from bot.rules.law.references import format_reference
 from bot.usecases.own_rights import Standing
 from bot.views.asking import next_meeting_line
 from bot.views.fitting import TEXT, paged, shortened
@@ -58,7 +59,7 @@ def _seat(texts: Texts, one: Standing, what: str) -> str:
             "own.seat",
             body=texts.pick(one.body_kk, one.body_ru),
             since=texts.date(one.since),
-            reference=reference(statute.clause(ref), lang),
+            reference=format_reference(statute.clause(ref), lang),
         ),
         texts(_quorum_key(one), needed=one.quorum, total=one.total, clause=one.quorum_clause),
     ]
