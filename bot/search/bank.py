@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.rules.law.statute import Lang
 
+LANGUAGES: tuple[Lang, ...] = ("kk", "ru")
 _FOLDER = Path(__file__).with_name("bank")
 
 
@@ -19,14 +20,29 @@ class Target:
     ref: str | None
     topic: str | None = None
 
+    @classmethod
+    def parse(cls, name: str) -> "Target":
+        """A target as `str` writes it: "9.5", "~term@17.1", "~far"."""
+        if not name.startswith("~"):
+            return cls(name)
+        topic, _, ref = name[1:].partition("@")
+        return cls(ref or None, topic)
+
+    def __str__(self) -> str:
+        """The reference, or the topic with its nearest clause."""
+        if self.topic is None:
+            return str(self.ref)
+        return f"~{self.topic}@{self.ref}" if self.ref else f"~{self.topic}"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the bank, in the language of its file."""
+    """A question of the bank, in the language of its file; `also`: clauses that answer it just as well."""
 
     text: str
     lang: Lang
     target: Target
+    also: tuple[str, ...] = ()
 
 
 def load_bank() -> tuple[Question, ...]:
@@ -35,20 +51,16 @@ def load_bank() -> tuple[Question, ...]:
 
 
 def _read(file: Path) -> Iterator[Question]:
-    """A file is `<article or topic>.<lang>.txt`; a line "= 9.5" or "= ~salary 16.2" heads its questions."""
+    """A file is `<article or topic>.<lang>.txt`; "= 9.5", "= 7.1.4 9.2" or "= ~term@17.1" heads its questions."""
     lang: Lang = "kk" if file.suffixes[-2] == ".kk" else "ru"
     target: Target | None = None
+    also: list[str] = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         text = line.strip()
         if text.startswith("="):
-            target = _target(text[1:].split())
+            first, *also = text[1:].split()
+            target = Target.parse(first)
         elif text and not text.startswith("#"):
             if target is None:
                 raise ValueError(f"{file.name}:{number}: a question before any heading")
-            yield Question(text, lang, target)
-
-
-def _target(words: list[str]) -> Target:
-    if words[0].startswith("~"):
-        return Target(words[1] if len(words) > 1 else None, words[0][1:])
-    return Target(words[0])
+            yield Question(text, lang, target, tuple(also))

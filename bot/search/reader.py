@@ -1,12 +1,15 @@
 """Words of a question -> what they mean here: concepts, stems, prefixes and letter runs, as weighted features."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.rules.law.statute import Statute
+from bot.search.bank import LANGUAGES, Question
 from bot.search.kazakh import Stemmer, light_stem
 from bot.search.letters import KAZAKH_LETTERS, fold, skeleton, words
 from bot.search.lexicon import load_lexicon
@@ -54,6 +57,17 @@ class Reader:
             self._vocabulary[word] = self._lexicon.russian[word]
         for word in self._lexicon.kazakh:
             self._vocabulary.setdefault(word, self._lexicon.kazakh[word])
+
+    @classmethod
+    def over(cls, bank: Iterable[Question], statute: Statute) -> "Reader":
+        """A reader that knows the words of the bank and of the law."""
+        reader = cls()
+        for question in bank:
+            reader.remember(question.text, question.lang)
+        for clause in statute.clauses.values():
+            for lang in LANGUAGES:
+                reader.remember(clause.words(lang), lang)
+        return reader
 
     def languages(self, word: str) -> tuple[bool, bool]:
         """Whether Kazakh (as far as the lexicon goes) and Russian know the word."""
