@@ -30,7 +30,7 @@ def xlsx(*rows: tuple[object, ...]) -> bytes:
     book = Workbook()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
