@@ -22,8 +22,18 @@ def words(player: Player, key: str, **values: Any) -> str:
 
 
 async def tap(stage: Stage, player: Player, key: str, **values: Any) -> None:
-    """A button by its words in the player's language."""
-    await stage.phone(player).tap(words(player, key, **values))
+    """A button by its words in the player's language, once some message offers it."""
+    await press(stage.phone(player), words(player, key, **values))
+
+
+async def press(phone: Person, label: str) -> None:
+    """Wait for the button, tap it, and wait for what it brings: the tap is answered before the screen changes."""
+    await phone.until(
+        lambda: any(label in row for m in phone.chat for row in m.buttons), f"no button {label!r}"
+    )
+    before = phone.moment
+    await phone.tap(label)
+    await phone.until(lambda: phone.moment > before, f"{label!r} brought nothing")
 
 
 async def ask(stage: Stage, player: Player, text: str) -> Message:
@@ -88,7 +98,7 @@ async def go_to_meeting(stage: Stage, player: Player, choose: str | None) -> Non
     shown = await ask(stage, player, "/meeting")
     if choose is not None:
         label = next(label for row in shown.buttons for label in row if choose in label)
-        await stage.phone(player).tap(label)
+        await press(stage.phone(player), label)
 
 
 async def register_by_link(stage: Stage, meeting: Meeting, code: str, player: Player) -> None:
@@ -103,16 +113,29 @@ async def chair_opens(stage: Stage, chair: Player, *, choose: str | None = None)
     """/chair, the meeting, its board; then the meeting is opened."""
     shown = await ask(stage, chair, "/chair")
     label = next(label for row in shown.buttons for label in row if choose is None or choose in label)
-    await stage.phone(chair).tap(label)
+    await press(stage.phone(chair), label)
     await tap(stage, chair, "desk.open-meeting")
     await tap(stage, chair, "desk.yes-open")
 
 
 async def put_to_vote(stage: Stage, chair: Player, number: int) -> None:
     """The item is put; everybody present has the question when this returns."""
-    await see_button(stage, chair, "desk.choose-item")
     await tap(stage, chair, "desk.choose-item")
-    await stage.phone(chair).tap(f"{number}. ")
+    phone = stage.phone(chair)
+    label = await phone.until(
+        lambda: next(
+            (
+                b
+                for m in reversed(phone.chat)
+                for row in m.buttons
+                for b in row
+                if b.startswith(f"{number}. ")
+            ),
+            "",
+        ),
+        f"item {number} is not offered",
+    )
+    await press(phone, label)
     await tap(stage, chair, "desk.yes-put")
     await told_everybody(stage)
 
@@ -138,7 +161,6 @@ async def vote(
 
 async def close_and_announce(stage: Stage, chair: Player, meeting: Meeting) -> VoteFacts:
     """The chair closes; the outcome is told to those who took part."""
-    await see_button(stage, chair, "desk.close-vote")
     await tap(stage, chair, "desk.close-vote")
     await tap(stage, chair, "desk.yes-close-vote")
     await tap(stage, chair, "desk.announce-now")
@@ -149,17 +171,7 @@ async def close_and_announce(stage: Stage, chair: Player, meeting: Meeting) -> V
         return await load_result(session, vote_id)
 
 
-async def see_button(stage: Stage, player: Player, key: str) -> None:
-    """Wait until a message offers it: a board follows the hall with a second's delay."""
-    label = words(player, key)
-    phone = stage.phone(player)
-    await phone.until(
-        lambda: any(label in row for m in phone.chat for row in m.buttons), f"no button {label!r}"
-    )
-
-
 async def close_meeting(stage: Stage, chair: Player) -> None:
-    await see_button(stage, chair, "desk.close-meeting")
     await tap(stage, chair, "desk.close-meeting")
     await tap(stage, chair, "desk.yes-close-meeting")
 

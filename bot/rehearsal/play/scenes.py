@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.documents.register_file import read_register_file
+from bot.rehearsal.person import Person
 from bot.rehearsal.play.acts import (
     answer,
     ask,
@@ -16,9 +17,9 @@ from bot.rehearsal.play.acts import (
     meeting_of,
     open_door,
     present,
+    press,
     put_to_vote,
     register_by_link,
-    see_button,
     tap,
     told_everybody,
     vote,
@@ -96,10 +97,7 @@ async def the_bindings(stage: Stage) -> None:
     async def bind(player: Player) -> None:
         phone = stage.phone(player)
         await phone.say(f"/start {links[player.number]}" if player.number in links else "/start")
-        await phone.until(
-            lambda: any(_language(player) in row for m in phone.chat for row in m.buttons), "no languages"
-        )
-        await phone.tap(_language(player))
+        await press(phone, words(player, "language.name"))
         if player.number not in links:
             key = words(player, "button.share-number")
             await phone.until(lambda: any(key in row for row in phone.keyboard), "no key for the number")
@@ -114,14 +112,12 @@ async def the_bindings(stage: Stage) -> None:
     stage.phone(BLOCKER).block()
 
 
-def _language(player: Player) -> str:
-    return words(player, "language.name")
-
-
 async def the_convocation(stage: Stage) -> None:
     stage.scene("The clerk convenes the Session: refused at 29 days, sent at 30")
     clerk = stage.phone(CLERK)
-    await _begin_convening(stage, CLERK, words(CLERK, "meeting.title.session.regular"), body="Сессия")
+    await _begin_convening(
+        stage, CLERK, words(CLERK, "meeting.title.session.regular"), body="Ассамблеясының Сессиясы"
+    )
     await ask(stage, CLERK, "25.04.2023 10:00")
     for text in PLACES:
         await ask(stage, CLERK, text)
@@ -171,9 +167,11 @@ async def _who_was_reached(stage: Stage) -> None:
 async def the_other_convocations(stage: Stage) -> None:
     stage.scene("The Council and the region's session are convened as well")
     council = words(CLERK, "meeting.title.council.regular")
-    await _convene(stage, CLERK, council, "28.04.2023 10:00", COUNCIL_ORDER, body="Кеңес")
+    await _convene(stage, CLERK, council, "28.04.2023 10:00", COUNCIL_ORDER, body="Ассамблеясының Кеңесі")
     regional = words(REGION_CLERK, "meeting.title.session.regular")
-    await _convene(stage, REGION_CLERK, regional, "29.04.2023 10:00", REGION_ORDER, body="сессия")
+    await _convene(
+        stage, REGION_CLERK, regional, "29.04.2023 10:00", REGION_ORDER, body="ассамблеясының сессиясы"
+    )
     await told_everybody(stage)
     meeting = await meeting_of(stage, REGION_ORDER)
     report = await see_deliveries(stage.office, OPERATOR, meeting.id)
@@ -193,17 +191,18 @@ async def _convene(stage: Stage, clerk: Player, kind: str, when: str, order: str
     await tap(stage, clerk, "convening.send.convene")
 
 
-async def _begin_convening(stage: Stage, clerk: Player, kind: str, *, body: str) -> None:
+async def _begin_convening(stage: Stage, clerk: Player, kind: str, *, body: str | None) -> None:
     """Body and kind, by their buttons; a clerk of one body is not asked which."""
     await ask(stage, clerk, "/clerk")
     await tap(stage, clerk, "clerk.convene-button")
-    phone = stage.phone(clerk)
-    choice = next(
-        (label for row in phone.last.buttons for label in row if body in label and label != kind), None
-    )
-    if choice is not None and kind not in {label for row in phone.last.buttons for label in row}:
-        await phone.tap(choice)
-    await phone.tap(kind)
+    if body is not None:
+        phone = stage.phone(clerk)
+        await press(phone, await phone.until(lambda: _label_with(phone, body), f"{body} is not offered"))
+    await press(stage.phone(clerk), kind)
+
+
+def _label_with(phone: Person, text: str) -> str | None:
+    return next((label for row in phone.last.buttons for label in row if text in label), None)
 
 
 async def _agenda(stage: Stage, clerk: Player) -> None:
@@ -252,8 +251,7 @@ def _plain(html: str) -> str:
 async def _open_board(stage: Stage, chair: Player, *, choose: str) -> None:
     shown = await ask(stage, chair, "/chair")
     label = next(label for row in shown.buttons for label in row if choose in label)
-    await stage.phone(chair).tap(label)
-    await see_button(stage, chair, "desk.other-meetings")
+    await press(stage.phone(chair), label)
 
 
 async def _register_at_desk(stage: Stage, player: Player) -> None:
@@ -261,14 +259,13 @@ async def _register_at_desk(stage: Stage, player: Player) -> None:
     name = player.name(CLERK.language)
     found = await ask(stage, CLERK, name)
     label = next(label for row in found.buttons for label in row if name in label)
-    await stage.phone(CLERK).tap(label)
+    await press(stage.phone(CLERK), label)
 
 
 async def the_sessions_votes(stage: Stage, inside: list[Player]) -> None:
     stage.clock.set(2023, 4, 26, 10, 0)
     stage.scene("The Session decides: a vote that passes, one that fails, one that loses its quorum")
     meeting = await meeting_of(stage, SESSION_ORDER)
-    await see_button(stage, CHAIR, "desk.open-meeting")
     await tap(stage, CHAIR, "desk.open-meeting")
     await tap(stage, CHAIR, "desk.yes-open")
     await put_to_vote(stage, CHAIR, 1)
@@ -296,7 +293,6 @@ async def _the_lost_quorum(stage: Stage, meeting: Meeting, inside: list[Player])
     await vote(stage, "item 3: 200 for", inside[:200], in_favour=200)
     leaver = inside[-1]
     await stage.phone(leaver).say("/vote")
-    await see_button(stage, leaver, "hall.leaving")
     await tap(stage, leaver, "hall.leaving")
     await tap(stage, leaver, "hall.yes-leaving")
     await told_everybody(stage)
@@ -330,7 +326,6 @@ async def the_sessions_minutes(stage: Stage) -> None:
     stage.holds(
         "two decisions wait for the Chair's approval (9.7)", states == [DecisionState.ADOPTED] * 2, states
     )
-    await see_button_with(stage, CHAIR, words(CHAIR, "desk.approve", number=1))
     await tap(stage, CHAIR, "desk.approve", number=1)
     await tap(stage, CHAIR, "desk.yes-approve")
     states = await _decisions(stage, SESSION_ORDER)
@@ -338,13 +333,6 @@ async def the_sessions_minutes(stage: Stage) -> None:
         "the Chair approves one of them",
         sorted(states) == [DecisionState.ADOPTED, DecisionState.APPROVED],
         states,
-    )
-
-
-async def see_button_with(stage: Stage, player: Player, label: str) -> None:
-    phone = stage.phone(player)
-    await phone.until(
-        lambda: any(label in row for m in phone.chat for row in m.buttons), f"no button {label!r}"
     )
 
 
