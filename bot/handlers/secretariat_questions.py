@@ -105,7 +105,7 @@ async def name_typed(
     said = message.text or ""
     ref = parse_reference(said) or find_reference(said)
     if ref is None:
-        raise Refused("not-a-reference")
+        raise Refused("answer-unclear")
     data = await state.get_data()
     facts = await answer_question(office, actor, data["question_id"], ref)
     await state.clear()

@@ -18,6 +18,8 @@ async def answer_question(office: Office, actor: Actor, question_id: int, ref: s
         raise Refused("no-such-clause", reference=ref)
     if clause.repealed:
         raise Refused("clause-repealed", reference=ref)
+    if not clause.kk:
+        raise Refused("clause-without-words", reference=ref)
     async with office.act(actor) as act:
         await require_answering(act)
         row = await _locked(act.session, question_id)

@@ -31,10 +31,9 @@ class LearnedAnswers:
                 .order_by(Question.answered_at)
             )
             answered = list(rows)
-        clauses = load_statute().clauses
         learned = 0
         for question_id, text, ref, moment in answered:
-            if ref is None or moment is None or ref not in clauses or self._known.get(question_id) == moment:
+            if ref is None or moment is None or not _has_words(ref) or self._known.get(question_id) == moment:
                 continue
             self._known[question_id] = moment
             self._engine.learn(text, ref)
@@ -42,3 +41,9 @@ class LearnedAnswers:
         if learned:
             log.info("learned", answers=learned)
         return learned
+
+
+def _has_words(ref: str) -> bool:
+    """The law may be another by the time that an old answer is read again."""
+    clause = load_statute().clauses.get(ref)
+    return clause is not None and bool(clause.kk)

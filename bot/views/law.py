@@ -191,10 +191,12 @@ def clause_screen(
 
 
 def history_screen(texts: Texts, statute: Statute, ref: str, *, asked: bool = False) -> Screen:
-    """The publisher's notes on what was amended in the clause and its article."""
+    """The publisher's notes on what was amended in the clause and its article, and where its source was damaged."""
     plain, lang = Texts.plain(texts.language), lang_of(texts.language)
     clause = statute.clause(ref)
     notes = [texts("law.line", words=note.words[lang]) for note in statute.history(ref)]
+    notes += [texts(f"law.mend.{mend.why}", was=mend.was, now=mend.now) for mend in clause.mends]
+    notes += [texts("law.misprint", reads=slip.reads, means=slip.means) for slip in clause.misprints]
     shown = paged(notes, HISTORY)[0] if notes else [texts("law.no-history")]
     back = OpenClause(law=statute.code, ref=ref, lang=lang, asked=asked)
     return Screen(

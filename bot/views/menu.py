@@ -123,9 +123,11 @@ def language_screen(*, back: bool) -> Screen:
 def help_screen(texts: Texts, actor: Actor) -> Screen:
     """What the bot does for this person, by role."""
     plain = Texts.plain(texts.language)
-    parts = ["help.member" if actor.member_id is not None else "help.stranger"]
+    parts = ["help.member" if actor.member_id is not None else "help.stranger", "help.law"]
     if keeps_register(actor):
         parts.append("help.clerk")
+    if answers_questions(actor):
+        parts.append("help.questions")
     if actor.has(Role.CHAIR):
         parts.append("help.chair")
     if actor.has(Role.ADMINISTRATOR):

@@ -80,6 +80,13 @@ async def test_a_stranger_reads_the_law_from_the_menu(hall: Hall) -> None:
     await person.sees("Қазақстан халқы Ассамблеясы туралы")
 
 
+async def test_where_the_source_was_damaged_the_notes_say_so(hall: Hall) -> None:
+    person = hall.stranger()
+    await reply_to(person, "17.1.6")
+    await tap(person, "📝 Өзгерістері")
+    assert "сөздердің орны ауысқан" in (await person.sees("17-бапқа өзгерістер")).text
+
+
 async def test_after_its_last_day_the_law_says_so_and_is_read_all_the_same(hall: Hall) -> None:
     person = (await hall.member(language="ru")).person
     hall.clock.set(datetime(2026, 6, 30, 18, 59, tzinfo=UTC))

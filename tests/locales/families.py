@@ -75,6 +75,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "notice.noted-{}": Rsvp,
     "notice.{}": (*_ABOUT_THE_MEETING, *Rsvp),
     "notice.{}-done": Rsvp,
+    "law.mend.{}": ("letter", "order"),
     "law.{}-button": (RIGHTS, DUTIES),
     "own.{}": (RIGHTS, DUTIES),
     "own.{}-no-seat": (RIGHTS, DUTIES),

@@ -116,7 +116,13 @@ async def test_a_dismissed_question_stays_away_until_somebody_says_it_was_not_an
 
 
 @pytest.mark.parametrize(
-    ("ref", "code"), [("99.1", "no-such-clause"), ("x", "no-such-clause"), ("13.3", "clause-repealed")]
+    ("ref", "code"),
+    [
+        ("99.1", "no-such-clause"),
+        ("x", "no-such-clause"),
+        ("13.3", "clause-repealed"),
+        ("9", "clause-without-words"),
+    ],
 )
 async def test_only_a_clause_with_words_is_an_answer(office: Office, ref: str, code: str) -> None:
     await note_question(office, STRANGER, "Мүше айлық ала ма?", "kk", UNANSWERED)
