@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.majority import Tally
+from bot.usecases import cast_ballot as cast_ballot_module
 from bot.usecases.cast_ballot import BallotCast, cast_ballot
 from bot.usecases.close_vote import close_vote
 from bot.usecases.errors import Refused
-from bot.usecases.office import Office
+from bot.usecases.office import Act, Office
 from bot.usecases.open_vote import VoteOpened, open_vote
 from bot.usecases.record_departure import leave
 from bot.usecases.register_arrival import register_arrival
@@ -66,6 +67,32 @@ async def test_a_ballot_that_races_the_close_is_counted_or_refused_never_between
     async with AsyncSession(office.engine) as session:
         voted = select(func.count()).where(RollEntry.choice.is_not(None))
         assert (await session.scalars(voted)).one() == len(kept)
+
+
+async def test_the_close_waits_for_a_ballot_that_is_between_its_check_and_its_commit(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, people = await full_hall(office, 3)
+    presiding = await chair(office)
+    opened = await open_vote(office, presiding, at.items[0])
+    member = await actor(office, people[0])
+    checked, go_on = asyncio.Event(), asyncio.Event()
+    keep = cast_ballot_module._keep
+
+    async def keep_later(act: Act, vote_id: int, member_id: int, choice: Choice) -> None:
+        checked.set()
+        await go_on.wait()
+        await keep(act, vote_id, member_id, choice)
+
+    monkeypatch.setattr(cast_ballot_module, "_keep", keep_later)
+    casting = asyncio.create_task(cast_ballot(office, member, opened.vote_id, Choice.IN_FAVOUR))
+    await checked.wait()
+    closing = asyncio.create_task(close_vote(office, presiding, opened.vote_id))
+    early, _ = await asyncio.wait([closing], timeout=0.3)
+    assert not early
+    go_on.set()
+    await casting
+    assert (await closing).counts == Tally(1, 0, 0)
 
 
 async def test_two_chairs_who_close_at_once_freeze_one_result(office: Office) -> None:
