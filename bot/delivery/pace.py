@@ -7,7 +7,9 @@ https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 import asyncio
 import enum
 import itertools
+import math
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -87,6 +89,9 @@ class Line:
     _chats: dict[int | str, float] = field(default_factory=dict)
     """When each chat's allowance is whole again."""
     _slowness: float = 1.0
+    _under_way: int = 0
+    _landed: deque[float] = field(default_factory=deque)
+    _quickest: float = math.inf
 
     def join(self, rank: Rank, chat: int | str | None) -> Ticket:
         """Take a place behind those of one's own rank."""
@@ -96,7 +101,7 @@ class Line:
 
     def call(self, now: float) -> Ticket | None:
         """The one who may go now, taken out of the line; None when nobody may."""
-        if now < self._next_at:
+        if now < max(self._next_at, self._room_at(now)):
             return None
         ready = [ticket for ticket in self.waiting if self._ready_at(ticket) <= now]
         if not ready:
@@ -105,13 +110,22 @@ class Line:
         self.waiting.remove(first)
         self._next_at = now + self._slowness / self.per_second
         self._count(first.chat, now)
+        self._under_way += 1
         return first
 
     def wait(self, now: float) -> float | None:
-        """Seconds until somebody may go; None when nobody waits."""
-        if not self.waiting:
+        """Seconds until somebody may go; None when nobody waits, or only a call that comes back makes room."""
+        room_at = self._room_at(now)
+        if not self.waiting or room_at == math.inf:
             return None
-        return max(0.0, max(self._next_at, min(map(self._ready_at, self.waiting))) - now)
+        return max(0.0, max(self._next_at, room_at, min(map(self._ready_at, self.waiting))) - now)
+
+    def landed(self, now: float, took: float = math.inf) -> None:
+        """A call came back after so many seconds; without them, it was never made."""
+        self._under_way -= 1
+        self._quickest = min(self._quickest, took)
+        if took != math.inf:
+            self._landed.append(now)
 
     def pause(self, now: float, seconds: float) -> None:
         """A 429: nobody goes for so long, and the pace is slower afterwards."""
@@ -121,6 +135,20 @@ class Line:
     def went_through(self) -> None:
         """A message was taken: a slowed pace recovers a little."""
         self._slowness = max(1.0, self._slowness * RECOVERY)
+
+    def _room_at(self, now: float) -> float:
+        """When one more call cannot be the 31st that Telegram counts in one second, however the network delays any.
+
+        Telegram counts a call somewhere between its start and its return, and at least the quickest round trip lies
+        around that moment: what returned more than a second less that trip ago lies a whole second back.
+        """
+        window = 1.0 - (self._quickest if self._quickest < 1.0 else 0.0)
+        while self._landed and self._landed[0] <= now - window:
+            self._landed.popleft()
+        excess = self._under_way + len(self._landed) - int(self.per_second)
+        if excess < 0:
+            return now
+        return self._landed[excess] + window if excess < len(self._landed) else math.inf
 
     def _ready_at(self, ticket: Ticket) -> float:
         if ticket.chat is None:
@@ -168,6 +196,7 @@ class Pace(BaseRequestMiddleware):
         attempts = ANSWER_ATTEMPTS if rank is Rank.ANSWER else 1
         for attempt in itertools.count(1):
             await self._turn(rank, getattr(method, "chat_id", None))
+            started = self._now()
             try:
                 answer = await make_request(bot, method)
             except TelegramRetryAfter as refusal:
@@ -177,6 +206,9 @@ class Pace(BaseRequestMiddleware):
             else:
                 self._line.went_through()
                 return answer
+            finally:
+                self._line.landed(self._now(), self._now() - started)
+                self._arm()
         raise AssertionError("the count does not end")
 
     async def _turn(self, rank: Rank, chat: int | str | None) -> None:
@@ -188,6 +220,8 @@ class Pace(BaseRequestMiddleware):
         except asyncio.CancelledError:
             if ticket in self._line.waiting:
                 self._line.waiting.remove(ticket)
+            elif not ticket.called.cancelled():
+                self._line.landed(self._now())  # called, and gone before it could go
             raise
 
     def _arm(self) -> None:
@@ -201,8 +235,11 @@ class Pace(BaseRequestMiddleware):
 
     def _call(self) -> None:
         ticket = self._line.call(self._now())
-        if ticket is not None and ticket.called is not None and not ticket.called.done():
-            ticket.called.set_result(None)
+        if ticket is not None and ticket.called is not None:
+            if ticket.called.done():
+                self._line.landed(self._now())  # given up in the same instant
+            else:
+                ticket.called.set_result(None)
         self._arm()
 
     def _pause(self, refusal: TelegramRetryAfter) -> None:

@@ -1,6 +1,10 @@
 """The line: who goes when, over a clock that is handed in."""
 
 from itertools import pairwise
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.delivery.pace import Line, Rank
 
@@ -12,6 +16,7 @@ def calls(line: Line, until: float, step: float = 0.001) -> list[tuple[float, in
         now = 100 + tick * step
         ticket = line.call(now)
         if ticket is not None:
+            line.landed(now, 0.001)
             called.append((round(tick * step, 3), ticket.chat))
     return called
 
@@ -69,11 +74,36 @@ def test_after_a_refusal_all_wait_and_the_pace_recovers() -> None:
     for tick in range(20_000):
         if line.call(100 + tick / 1000) is not None:
             called.append(tick / 1000)
+            line.landed(100 + tick / 1000, 0.001)
             line.went_through()
     gaps = [later - earlier for earlier, later in pairwise(called)]
     assert called[0] >= 2.0
     assert gaps[0] > 0.049
     assert gaps[-1] < 0.035
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(min_value=5, max_value=300), min_size=40, max_size=80), st.randoms())
+def test_no_delay_of_the_network_makes_a_thirty_first_in_a_second(trips: list[int], chance: Random) -> None:
+    """Each call takes so many milliseconds, and takes effect at any moment 2 ms after its start and before its end."""
+    line = Line()
+    for chat in range(1, len(trips) + 1):
+        line.join(Rank.BROADCAST, chat)
+    line.call(98.0)
+    line.landed(98.005, 0.005)  # the quickest trip is known: 5 ms
+    flying: list[tuple[int, int]] = []
+    counted: list[int] = []
+    for tick in range(6000):
+        for end, took in [flight for flight in flying if flight[0] <= tick]:
+            line.landed(100 + tick / 1000, took / 1000)
+            flying.remove((end, took))
+        if line.call(100 + tick / 1000) is not None:
+            took = trips[len(counted)]
+            counted.append(tick + 2 + chance.randint(0, took - 5))
+            flying.append((tick + took, took))
+    counted.sort()
+    assert len(counted) == len(trips) - 1
+    assert all(later - earlier >= 1000 for earlier, later in zip(counted, counted[30:], strict=False))
 
 
 def test_who_gives_up_leaves_the_line() -> None:
