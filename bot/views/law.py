@@ -298,8 +298,10 @@ def reference(clause: Clause, lang: Lang) -> str:
 
 
 def beginning(statute: Statute, ref: str, lang: Lang) -> str:
-    """A clause's first words: its own, or of an article that is only a title the first paragraph's."""
-    return shortened(statute.clause(ref).words(lang) or statute.text(ref, lang), BEGINNING)
+    """A clause's first words; an item of a list begins with its own and not with those that open the list."""
+    clause = statute.clause(ref)
+    words = clause.words(lang) if clause.kind == "subparagraph" else statute.text(ref, lang)
+    return shortened(words, BEGINNING)
 
 
 def short_reference(clause: Clause) -> str:

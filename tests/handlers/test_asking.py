@@ -1,5 +1,8 @@
 """Questions in the chat and in inline mode, the secretariat's list, and everything that is no question."""
 
+from typing import Any
+
+from bot.rehearsal.person import Person
 from bot.views.fitting import TEXT
 from db.models import MeetingState
 from tests.conftest import Hall
@@ -124,6 +127,34 @@ async def test_what_is_no_question_gets_a_short_honest_answer(hall: Hall) -> Non
         assert key in (await reply_to(person, said)).text, said
     await person.send_file("рисунок.png", b"...", caption="кворум?")
     await person.sees("Я читаю только слова")
+
+
+def sent_by(person: Person, **content: Any) -> dict[str, Any]:
+    """A message that a client sends and `Person` does not."""
+    user = {"id": person.id, "is_bot": False, "first_name": "P", "language_code": "ru"}
+    chat = {"id": person.id, "type": "private", "first_name": "P"}
+    return {"message_id": 900, "date": 1_679_900_000, "from": user, "chat": chat, **content}
+
+
+async def test_voice_and_stickers_are_told_that_words_are_read(hall: Hall) -> None:
+    person = hall.stranger(language="ru")
+    file = {"file_id": "f", "file_unique_id": "u"}
+    voice = sent_by(person, voice={**file, "duration": 3})
+    hall.telegram.state.updates.add("message", voice)
+    await person.sees("Голосовых сообщений я не слышу")
+    sticker = {**file, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
+    hall.telegram.state.updates.add("message", sent_by(person, sticker=sticker))
+    await person.sees("Я читаю только слова")
+
+
+async def test_in_a_group_the_bot_answers_commands_only(hall: Hall) -> None:
+    person = hall.stranger(language="ru")
+    group = hall.telegram.group(-100, "Ассамблея", {person.id})
+    for text in (QUORUM, "9.5", "привет"):
+        said = sent_by(person, text=text) | {"chat": group.api}
+        hall.telegram.state.updates.add("message", said)
+    await reply_to(person, "/law")
+    assert [message.text for message in group.standing] == []
 
 
 async def test_markup_in_a_question_is_words_to_everybody(hall: Hall) -> None:
