@@ -29,9 +29,10 @@ async def import_register(
 ) -> ImportReport:
     """Take the file's lines into the register, or say what that would do.
 
-    A person is known by the phone; without one, by both names. A line changes what differs; one with `ends` and
-    `ground` ends the seat. Members whom the file leaves out are named (with `body_code`) and keep their seats:
-    a seat ends on a ground of article 17 and on nothing else. With a single problem nothing is written.
+    A person is known by the phone; without one or with a new one, by both names. A line changes what differs; one
+    with `ends` and `ground` ends the seat. Members whom the file leaves out are named (with `body_code`) and keep
+    their seats: a seat ends on a ground of article 17 and on nothing else. With a single problem nothing is
+    written.
     """
     async with office.look(actor) if dry_run else office.act(actor) as act:
         act.require(Right.KEEP_REGISTER)
@@ -65,6 +66,7 @@ class _Planner:
         self._only = only
         self._met: dict[str, tuple[int, Member]] = {}
         """The persons of the file by phone or names, with the line that first named them."""
+        self._phones = {line.phone for line in file.lines}
         self._taken: dict[tuple[int, int], int] = {}
         """Seats of the file, by the person's and the body's identity, with their line."""
         self._new_members: list[Member] = []
@@ -132,7 +134,7 @@ class _Planner:
     def _plan_line(self, line: RegisterLine, body: Body | None) -> LinePlan:
         if body is not None:
             self._check_seat(line, body)
-        member = self._person(line)
+        member = self._person(line, body)
         new = member.id is None
         fields = [] if new else self._update_person(line, member)
         deed = Deed.ADD if new else Deed.SAME
@@ -170,7 +172,7 @@ class _Planner:
         if line.ends is not None and line.ends < line.begins:
             raise _Wrong("ends-before-it-begins")
 
-    def _person(self, line: RegisterLine) -> Member:
+    def _person(self, line: RegisterLine, body: Body | None) -> Member:
         """The person whom the line means; one not yet in the register has no id."""
         key = line.phone or f"{line.name_kk}\n{line.name_ru}"
         if key in self._met:
@@ -178,7 +180,7 @@ class _Planner:
             if (member.name_kk, member.name_ru) != (line.name_kk, line.name_ru):
                 raise _Wrong("one-phone-two-people", other=first)
             return member
-        found = self._find(line)
+        found = self._find(line, body)
         if found is None:
             found = Member(
                 name_kk=line.name_kk, name_ru=line.name_ru, phone=line.phone, registered_at=self._act.now
@@ -187,18 +189,29 @@ class _Planner:
         self._met[key] = (line.number, found)
         return found
 
-    def _find(self, line: RegisterLine) -> Member | None:
+    def _find(self, line: RegisterLine, body: Body | None) -> Member | None:
         by_phone = self._book.with_phone(line.phone) if line.phone is not None else None
         if by_phone is not None:
             return by_phone
         namesakes = [
             member
             for member in self._book.named(line.name_kk, line.name_ru)
-            if (line.phone is None or member.phone is None) and self._kept(member)
+            if (line.phone is None or member.phone is None or self._has_new_phone(member, line, body))
+            and self._kept(member)
         ]
         if len(namesakes) > 1:
             raise _Wrong("namesakes")
         return namesakes[0] if namesakes else None
+
+    def _has_new_phone(self, member: Member, line: RegisterLine, body: Body | None) -> bool:
+        """The same names and the same seat since the same day, and the old number nowhere in the file: no namesake."""
+        return (
+            body is not None
+            and member.phone not in self._phones
+            and any(
+                seat.ends is None and seat.begins == line.begins for seat in self._book.seats(member, body)
+            )
+        )
 
     def _kept(self, member: Member) -> bool:
         return self._book.kept_by(self._act.actor, member, self._act.today)

@@ -29,8 +29,8 @@ async def people(hall: Hall) -> int:
         return await session.scalar(select(func.count()).select_from(Member)) or 0
 
 
-async def clerk_at_import(hall: Hall, **bounds: str) -> Bound:
-    clerk = await hall.clerk(language="ru", **bounds)  # type: ignore[arg-type]  # body or region, both texts
+async def clerk_at_import(hall: Hall) -> Bound:
+    clerk = await hall.clerk(language="ru")
     await clerk.person.say("/menu")
     await clerk.person.sees("Главное меню")
     await clerk.person.tap("📒 Реестр")

@@ -214,6 +214,23 @@ async def test_of_two_namesakes_without_phones_neither_is_guessed(office: Office
     assert codes(await take(office, LINE)) == [(2, "namesakes")]
 
 
+async def test_a_new_phone_makes_no_second_person(office: Office) -> None:
+    await take(office, LINE)
+    report = await take(office, replace(LINE, phone=OTHER.phone))
+    assert (report.plans[0].deed, report.plans[0].fields) == (Deed.CHANGE, (Field.PHONE,))
+    assert [member.phone for member in await members(office)] == [OTHER.phone]
+
+
+@pytest.mark.parametrize("begins", [LINE.begins, date(2022, 4, 28)])
+async def test_a_namesake_with_a_phone_of_their_own_is_another_person(office: Office, begins: date) -> None:
+    await take(office, LINE)
+    lines = [replace(LINE, number=3, phone=OTHER.phone, begins=begins)]
+    if begins == LINE.begins:
+        lines.append(LINE)
+    assert (await take(office, *lines)).count(Deed.ADD) == 1
+    assert len(await members(office)) == 2
+
+
 async def test_names_are_kept_as_they_are(office: Office) -> None:
     await take(office, replace(LINE, name_kk="<b>Ай</b> 👨‍👩‍👧", name_ru="О'Нил & Co"))
     (member,) = await members(office)
