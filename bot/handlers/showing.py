@@ -12,9 +12,10 @@ async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | 
         await event.answer(screen.text, reply_markup=screen.keyboard)
         return
     await event.answer(notice)
-    if event.message is None or isinstance(event.message, InaccessibleMessage):
+    if event.message is None:  # a button of an inline result: there is no chat to show anything in
         return
-    if event.message.text is None:  # a document or picture: its words are a caption, which is no screen
+    if isinstance(event.message, InaccessibleMessage) or event.message.text is None:
+        # Too old to be changed, or a document or picture, whose words are a caption and no screen.
         await event.message.answer(screen.text, reply_markup=screen.keyboard)
         return
     try:

@@ -2,6 +2,8 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.views.ids import RowId
+
 
 class OpenMenu(CallbackData, prefix="menu"):
     """The person's main menu."""
@@ -44,13 +46,13 @@ class OpenMeetings(CallbackData, prefix="mtgs"):
 class OpenMeeting(CallbackData, prefix="mtg"):
     """One meeting's card."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class OpenAgenda(CallbackData, prefix="agenda"):
     """A meeting's agenda, page by page."""
 
-    meeting_id: int
+    meeting_id: RowId
     page: int = 0
 
 
@@ -61,28 +63,28 @@ class StartConvening(CallbackData, prefix="conv"):
 class OpenDeliveries(CallbackData, prefix="dlv"):
     """Who was reached by a meeting's notices."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class OpenDoor(CallbackData, prefix="door"):
     """The clerk's desk at the hall's door: registration, arrivals, departures."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class OpenDesk(CallbackData, prefix="desk"):
     """The chair's desk: quorum, agenda, votes."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class OpenVote(CallbackData, prefix="vote"):
     """The vote in progress, as a member sees it: meeting's id."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class OpenMinutes(CallbackData, prefix="mins"):
     """A closed meeting's minutes and documents."""
 
-    meeting_id: int
+    meeting_id: RowId
