@@ -21,6 +21,7 @@ from bot.rehearsal.server import BotApiServer
 from bot.rules.convocation import MeetingKind
 from bot.settings import Settings
 from bot.usecases.convene import Convocation, convene
+from bot.usecases.notify import queue_for_bound
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Grant
 from db.models import Account, Delivery, DeliveryState, Notice, NoticeKind, Role
@@ -287,3 +288,28 @@ def test_waits_grow_and_stop_growing() -> None:
 def test_a_pause_asked_for_by_telegram_does_not_count_as_doubled() -> None:
     refusal = TelegramRetryAfter(method=None, message="", retry_after=5)  # type: ignore[arg-type]  # not looked at
     assert read(refusal, 1) == Again(0, may_be_doubled=False)
+
+
+async def test_an_answer_to_a_person_is_made_again_after_a_refusal_for_haste(telegram: BotApiServer) -> None:
+    telegram.person(FIRST_ID).has_started()
+    telegram.faults.add(Fault.too_many(1))
+    bot = make_bot(Settings(_env_file=None, bot_token=TOKEN, telegram_api=telegram.url))
+    bot.session.middleware(Pace())
+    await bot.send_message(FIRST_ID, "Сәлем")
+    await bot.session.close()
+    assert telegram.person(FIRST_ID).last.text == "Сәлем"
+    assert [call.outcome for call in telegram.calls] == ["429", "ok"]
+
+
+async def test_who_binds_after_the_convocation_gets_it_then(office: Office, telegram: BotApiServer) -> None:
+    await convoke(office, telegram, 1)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Delivery).values(state=DeliveryState.NOT_BOUND))
+        await session.commit()
+    async with office.act(CLERK) as act:
+        act.require_own()
+        assert await queue_for_bound(act, (await deliveries(office))[0].member_id) == 1
+        await act.commit()
+    async with running(office, telegram):
+        await all_sent(office)
+    assert copies(telegram, 1) == [1]
