@@ -8,6 +8,7 @@ from bot.usecases.accounts import own_account
 from bot.usecases.errors import Refused
 from bot.usecases.invite import INVITE, revoke_open, token_hash
 from bot.usecases.keeping import require_keeping
+from bot.usecases.notify import queue_for_bound
 from bot.usecases.office import Act, Office
 from bot.usecases.phones import e164
 from bot.usecases.rights import Actor
@@ -94,6 +95,8 @@ async def _bind(act: Act, member_id: int, *, way: str) -> Bound:
     account.bound_at = act.now
     account.blocked_at = None
     act.record("account.bound", account, member=member_id, way=way)
+    await act.session.flush()
+    await queue_for_bound(act, member_id)
     return await _bound(act, member_id)
 
 
