@@ -2,14 +2,17 @@
 
 import enum
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from bot.rules.law.statute import Lang
 from bot.search.engine import Engine, Outcome
 from bot.search.language import is_english
 from bot.search.letters import words
 from bot.usecases.note_question import note_question
-from bot.usecases.office import Office
+from bot.usecases.office import Act, Office
 from bot.usecases.other_questions import (
     Intent,
     NextMeeting,
@@ -18,8 +21,8 @@ from bot.usecases.other_questions import (
     next_meeting_of,
     own_attendance_of,
 )
-from bot.usecases.rights import Actor, Right
-from db.models import QuestionReason
+from bot.usecases.rights import Actor, Place, Right
+from db.models import Body, QuestionReason
 
 LONGEST = 1000
 """Letters of a question; a minute of speech has fewer (some 130 words)."""
@@ -81,7 +84,7 @@ async def ask_law(office: Office, actor: Actor, engine: Engine, text: str) -> Re
         return NoQuestion(why)
     own: Lang = "ru" if actor.language == "ru" else "kk"
     intent = intent_of(text)
-    if intent is not None and (intent is not Intent.NEXT_MEETING or actor.member_id is not None):
+    if intent is not None and (intent is not Intent.NEXT_MEETING or actor.member_id or actor.grants):
         return await _from_records(office, actor, intent, engine.language(text) or own)
     answer = engine.ask(text, own)
     if answer.outcome == "none":
@@ -113,7 +116,17 @@ async def _from_records(office: Office, actor: Actor, intent: Intent, lang: Lang
         bound = actor.member_id is not None
         meeting = attendance = None
         if intent is Intent.NEXT_MEETING:
-            meeting = await next_meeting_of(act, actor.seat_body_ids)
+            meeting = await next_meeting_of(act, await _bodies_of(act))
         elif intent is Intent.ATTENDANCE and actor.member_id is not None:
             attendance = await own_attendance_of(act, actor.member_id)
         return FromRecords(intent, lang, bound, meeting, attendance)
+
+
+async def _bodies_of(act: Act) -> Collection[int]:
+    """Where the actor sits; for a secretariat without a seat, the bodies whose meetings it sees."""
+    if act.actor.seat_body_ids:
+        return act.actor.seat_body_ids
+    bodies = await act.session.scalars(select(Body))
+    return [
+        body.id for body in bodies if act.actor.may(Right.SEE_MEETING, Place(body.id, body.kind, body.region))
+    ]

@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardButton
 from bot.rules.law.loader import load_statute
 from bot.usecases.see_questions import QuestionFacts, QuestionPage
 from bot.views.fitting import shortened
+from bot.views.ids import RowId
 from bot.views.law import DEFAULT_LAW, clause_label, lang_of, reference
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenMenu
@@ -24,20 +25,20 @@ class OpenQuestions(CallbackData, prefix="qs"):
 class OpenQuestion(CallbackData, prefix="q"):
     """One question."""
 
-    question_id: int
+    question_id: RowId
 
 
 class NameClause(CallbackData, prefix="qa"):
     """The clause that answers the question."""
 
-    question_id: int
+    question_id: RowId
     ref: str
 
 
 class DismissQuestion(CallbackData, prefix="qd"):
     """The question needs no clause."""
 
-    question_id: int
+    question_id: RowId
 
 
 def questions_screen(texts: Texts, found: QuestionPage) -> Screen:

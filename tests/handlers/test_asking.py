@@ -73,8 +73,13 @@ async def test_the_clerk_takes_an_offer_or_dismisses(hall: Hall) -> None:
 async def test_a_member_has_no_list_and_cannot_answer(hall: Hall) -> None:
     member = await hall.member()
     assert "құқығыңыз жоқ" in (await reply_to(member.person, "/questions")).text
-    for data in ("qs:0", "q:1", "qa:1:9.5", "qd:1"):
+    for data in ("qs:0", "qa:1:9.5", "qd:1", "q:1"):
         assert "құқығыңыз жоқ" in ((await member.person.tap_data(0, data)).text or ""), data
+
+
+async def test_an_id_too_large_for_any_row_is_a_stale_button(hall: Hall) -> None:
+    clerk = await hall.clerk()
+    assert "ескірген" in ((await clerk.person.tap_data(0, f"q:{10**30}")).text or "")
 
 
 async def test_a_tap_on_an_answer_whose_question_is_gone_says_so(hall: Hall) -> None:

@@ -9,9 +9,9 @@ from bot.usecases.office import Office
 from bot.usecases.other_questions import Intent
 from bot.usecases.own_rights import own_standing
 from bot.usecases.rights import Actor
-from db.models import MeetingState
+from db.models import MeetingState, Role
 from tests.conftest import Clock
-from tests.people import enrol, enrol_many
+from tests.people import enrol, enrol_many, give_role
 from tests.sittings import DAY, bring_in, sitting
 
 
@@ -82,3 +82,14 @@ async def test_the_next_meeting_is_only_of_ones_own_bodies(office: Office, engin
     await sitting(office, state=MeetingState.CONVENED)
     reply = await ask_law(office, await identify(office, 1), engine, "когда следующее заседание?")
     assert reply == FromRecords(Intent.NEXT_MEETING, "ru", bound=True)
+
+
+async def test_a_clerk_without_a_seat_asks_of_the_bodies_they_keep(office: Office, engine: Engine) -> None:
+    person = await enrol(office, body=None, telegram_id=1)
+    await give_role(office, person.member_id, Role.CLERK, body="council")
+    await sitting(office, state=MeetingState.CONVENED)
+    at = await sitting(office, body="council", state=MeetingState.CONVENED, starts_at=DAY + timedelta(days=1))
+    reply = await ask_law(office, await identify(office, 1), engine, "келесі отырыс қашан?")
+    assert isinstance(reply, FromRecords)
+    assert reply.next_meeting is not None
+    assert reply.next_meeting.meeting_id == at.meeting_id
