@@ -39,6 +39,7 @@ from bot.handlers.command_menu import set_default_commands
 from bot.handlers.dialogues import DialogueStorage
 from bot.handlers.identity import Identity
 from bot.handlers.polling import Polling
+from bot.handlers.webhook import Webhook
 from bot.live.boards import Boards
 from bot.nursery import run_together
 from bot.search.engine import Engine
@@ -131,8 +132,7 @@ async def serve(
         await _introduce(bot)
         if ready is not None:
             ready.set()
-        polling = Polling(bot, parts.dispatcher)
-        await run_together(polling.run(), parts.boards.run(), parts.outbox.run())
+        await run_together(_updates(settings, parts).run(), parts.boards.run(), parts.outbox.run())
     finally:
         ticks.shutdown(wait=False)
         await storage.close()
@@ -140,10 +140,22 @@ async def serve(
         log.info("ended")
 
 
+def _updates(settings: Settings, parts: Parts) -> Polling | Webhook:
+    """Where updates come from: asked for, or, with `WEBHOOK_URL`, brought."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return Polling(parts.bot, parts.dispatcher)
+    return Webhook(
+        parts.bot,
+        parts.dispatcher,
+        url=settings.webhook_url,
+        secret=settings.webhook_secret.get_secret_value(),
+        port=settings.webhook_port,
+    )
+
+
 async def _introduce(bot: Bot) -> None:
     """Telegram may be away at start: the commands wait, the bot does not."""
     try:
-        await bot.delete_webhook()  # polling is refused while one is set
         await set_default_commands(bot)
     except TelegramAPIError as failure:
         log.warning("introduction", error=type(failure).__name__)

@@ -1,14 +1,16 @@
 """The environment (and `.env`) as typed settings; README.md lists them."""
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-
 
 PER_SECOND = 30
 """Telegram's limit for a bot: core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this."""
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class Settings(BaseSettings):
@@ -34,7 +36,17 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     """The public address Telegram calls; without one, the bot polls."""
     webhook_secret: SecretStr | None = None
+    """What Telegram shows to prove itself (core.telegram.org/bots/api#setwebhook); needed with `webhook_url`."""
     webhook_port: int = 8080
+    """Where the bot listens, behind whatever ends TLS."""
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.webhook_url is not None and self.webhook_secret is None:
+            raise ValueError("WEBHOOK_URL needs WEBHOOK_SECRET: without one anybody could send updates")
+        if self.webhook_secret is not None and not _SECRET.fullmatch(self.webhook_secret.get_secret_value()):
+            raise ValueError("WEBHOOK_SECRET has 16 to 256 of the signs A-Z a-z 0-9 _ -")
+        return self
 
     @field_validator("admin_ids", mode="before")
     @classmethod

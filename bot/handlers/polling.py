@@ -35,6 +35,7 @@ class Polling:
 
     async def run(self) -> None:
         """Until cancelled. A batch under way is finished first, and confirmed."""
+        await self._take_webhook_away()
         offset: int | None = None
         while True:
             updates = await self._fetch(offset)
@@ -48,6 +49,13 @@ class Polling:
                 await self._confirm(updates[-1].update_id + 1)
                 raise
             offset = updates[-1].update_id + 1
+
+    async def _take_webhook_away(self) -> None:
+        """getUpdates is refused while a webhook is set (core.telegram.org/bots/api#getupdates)."""
+        try:
+            await self._bot.delete_webhook()
+        except TelegramAPIError as failure:
+            log.warning("webhook", error=type(failure).__name__)
 
     async def _fetch(self, offset: int | None) -> list[Update]:
         try:

@@ -22,7 +22,6 @@ class NoticeKind(enum.StrEnum):
     VOTE_ANNOUNCED = "vote_announced"
     QUORUM_REACHED = "quorum_reached"
     QUORUM_LOST = "quorum_lost"
-    UNREACHABLE = "unreachable"
 
 
 class Notice(Base):

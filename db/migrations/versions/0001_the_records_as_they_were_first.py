@@ -296,7 +296,6 @@ def upgrade() -> None:
                 "vote_announced",
                 "quorum_reached",
                 "quorum_lost",
-                "unreachable",
                 name="noticekind",
                 native_enum=False,
                 length=40,
