@@ -84,8 +84,9 @@ async def not_what_i_asked(
     shown = tuple(ref for ref in callback_data.refs.split(",") if ref in known)
     texts = in_language(texts, callback_data.lang)
     await note_question(office, actor, question, texts.language, QuestionReason.NOT_WHAT_I_ASKED, shown)
-    hits = engine.ask(question, "ru" if texts.language == "ru" else "kk").hits
-    others = tuple(hit.ref for hit in hits if hit.ref not in shown)
+    again = engine.ask(question, "ru" if texts.language == "ru" else "kk")
+    likely = again.hits if again.outcome != "none" else ()
+    others = tuple(hit.ref for hit in likely if hit.ref not in shown)
     await show(query, noted_screen(texts, others))
 
 

@@ -1,8 +1,12 @@
 """What is asked of the records is told from what is asked of the law, in any letters."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.usecases.ask_law import LONGEST, Unfit, unfit
+from bot.usecases.note_question import LONGEST as LONGEST_KEPT
+from bot.usecases.note_question import without_numbers
 from bot.usecases.other_questions import Intent, intent_of
 
 
@@ -90,3 +94,15 @@ def test_what_is_no_question_is_told_why(said: str, why: Unfit) -> None:
 )
 def test_a_question_is_looked_up(said: str) -> None:
     assert unfit(said) is None
+
+
+@given(st.text(max_size=LONGEST + 50))
+def test_any_text_at_all_is_weighed_and_kept_without_a_crash(said: str) -> None:
+    """Whatever passes as a question has a letter of ours in it, and is kept in one short line."""
+    if unfit(said) is None:
+        assert any(letter.isalpha() for letter in said)
+    intent_of(said)
+    kept = without_numbers(said)
+    assert len(kept) <= LONGEST_KEPT
+    assert "\n" not in kept
+    assert without_numbers(kept) == kept
