@@ -83,11 +83,13 @@ async def not_what_i_asked(
     known = load_statute(DEFAULT_LAW).clauses
     shown = tuple(ref for ref in callback_data.refs.split(",") if ref in known)
     texts = in_language(texts, callback_data.lang)
-    await note_question(office, actor, question, texts.language, QuestionReason.NOT_WHAT_I_ASKED, shown)
+    noted = await note_question(
+        office, actor, question, texts.language, QuestionReason.NOT_WHAT_I_ASKED, shown
+    )
     again = engine.ask(question, "ru" if texts.language == "ru" else "kk")
     likely = again.hits if again.outcome != "none" else ()
     others = tuple(hit.ref for hit in likely if hit.ref not in shown)
-    await show(query, noted_screen(texts, others))
+    await show(query, noted_screen(texts, others, noted=noted))
 
 
 @router.message(StateFilter(None), private_other)

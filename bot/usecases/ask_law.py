@@ -67,11 +67,12 @@ class FromRecords:
 
 @dataclass(frozen=True, slots=True)
 class FromLaw:
-    """What the engine found, best first; with "none" at most the nearest clause."""
+    """What the engine found, best first; with "none" the nearest clause, if any. `noted`: the secretariat has it."""
 
     outcome: Outcome
     refs: tuple[str, ...]
     lang: Lang
+    noted: bool = False
 
 
 Reply = NoQuestion | FromRecords | FromLaw
@@ -87,9 +88,10 @@ async def ask_law(office: Office, actor: Actor, engine: Engine, text: str) -> Re
     if intent is not None and (intent is not Intent.NEXT_MEETING or actor.member_id or actor.grants):
         return await _from_records(office, actor, intent, engine.language(text) or own)
     answer = engine.ask(text, own)
-    if answer.outcome == "none":
-        await note_question(office, actor, text, answer.lang, QuestionReason.UNANSWERED)
-    return FromLaw(answer.outcome, tuple(hit.ref for hit in answer.hits), answer.lang)
+    noted = answer.outcome == "none" and await note_question(
+        office, actor, text, answer.lang, QuestionReason.UNANSWERED
+    )
+    return FromLaw(answer.outcome, tuple(hit.ref for hit in answer.hits), answer.lang, noted)
 
 
 def unfit(text: str) -> Unfit | None:

@@ -29,8 +29,11 @@ async def note_question(
     language: str,
     reason: QuestionReason,
     shown: Iterable[str] = (),
-) -> None:
-    """Keep the question; asked again, it is counted. No entry in the record: that would name who asked."""
+) -> bool:
+    """Keep the question, or count it again; False when the day has brought too many new ones.
+
+    No entry in the record: that would name who asked.
+    """
     async with office.act(actor) as act:
         act.require(Right.ASK)
         key = key_of(text)
@@ -38,13 +41,14 @@ async def note_question(
         if row is None:
             row = await _kept(act, key, text, language, reason)
         if row is None:
-            return
+            return False
         row.reason = reason
         row.asked_on = act.today
         row.shown_refs = " ".join(shown) or row.shown_refs
         if reason is QuestionReason.NOT_WHAT_I_ASKED:
             row.answered_at = None  # the answer that was named for it is not it: back on the list
         await act.commit()
+        return True
 
 
 def key_of(text: str) -> str:

@@ -64,14 +64,18 @@ def law_screen(texts: Texts, reply: FromLaw, today: date) -> Screen:
         return clause_screen(texts, statute, clause.ref, today, asked=True)
     if reply.outcome == "choose" and reply.refs:
         return _choice_screen(texts, statute, reply.refs[:OFFERED], today)
-    return _silence_screen(texts, statute, reply.refs[:1])
+    return _silence_screen(texts, statute, reply.refs[:1], noted=reply.noted)
 
 
-def noted_screen(texts: Texts, others: tuple[str, ...]) -> Screen:
+def noted_screen(texts: Texts, others: tuple[str, ...], *, noted: bool) -> Screen:
     """ "Not what I asked" is on the secretariat's list; perhaps one of the others is it."""
-    statute = load_statute(DEFAULT_LAW)
-    text = texts("ask.noted-others" if others else "ask.noted")
-    return Screen(text, rows(*_clauses(texts, statute, others[:OFFERED], asked=False), _ways(texts)))
+    blocks = [texts("ask.noted")]
+    if noted:
+        blocks.append(texts("ask.passed-on"))
+    if others:
+        blocks.append(texts("ask.noted-others"))
+    clauses = _clauses(texts, load_statute(DEFAULT_LAW), others[:OFFERED], asked=False)
+    return Screen("\n\n".join(blocks), rows(*clauses, _ways(texts)))
 
 
 def _choice_screen(texts: Texts, statute: Statute, refs: tuple[str, ...], today: date) -> Screen:
@@ -91,9 +95,11 @@ def _choice_screen(texts: Texts, statute: Statute, refs: tuple[str, ...], today:
     )
 
 
-def _silence_screen(texts: Texts, statute: Statute, nearest: tuple[str, ...]) -> Screen:
-    text = texts("ask.silent-nearest" if nearest else "ask.silent")
-    return Screen(text, rows(*_clauses(texts, statute, nearest, asked=False), _ways(texts)))
+def _silence_screen(texts: Texts, statute: Statute, nearest: tuple[str, ...], *, noted: bool) -> Screen:
+    blocks = [texts("ask.silent-nearest" if nearest else "ask.silent")]
+    if noted:
+        blocks.append(texts("ask.passed-on"))
+    return Screen("\n\n".join(blocks), rows(*_clauses(texts, statute, nearest, asked=False), _ways(texts)))
 
 
 def _clauses(
