@@ -1,56 +1,74 @@
 """The engine: a question in plain Kazakh or Russian -> the clauses that answer it, or the honest "not in the law"."""
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from heapq import nlargest
 from typing import Literal
 
 from bot.rules.law.loader import load_statute
+from bot.rules.law.references import find_reference, parse_reference
 from bot.rules.law.statute import Lang, Statute
 from bot.search.bank import Question, Target, load_bank
-from bot.search.index import Index
+from bot.search.figures import Figure, work_out
 from bot.search.language import language_of
 from bot.search.letters import words
+from bot.search.model import Model, read_model
 from bot.search.reader import Reader
+from bot.search.unfit import Unfit, unfit
 
 Outcome = Literal["answer", "choose", "none"]
 
 _MOST_HITS = 5
+# Chances, as tuned on the "dev" part of the test questions: how likely it is that the law answers at all, and that
+# the best clause is the one.
+_LAW_ANSWERS = 0.55
+_LAW_MAY_ANSWER = 0.3
+_THIS_ONE = 0.2
+_FAR = "far"
+_REFERENCE = re.compile(r"(?<![\d.])\d{1,2}(?:-\d)?\.\d{1,2}(?:-\d)?(?:\.\d{1,2}(?:-\d)?)?(?![\d.])")
+_FEW_WORDS = 6  # the parts of the number are words as well
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause and how well it fits the question, 0 to 1."""
+    """A clause and the chance that it answers the question, 0 to 1."""
 
     ref: str
     score: float
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A topic about the Assembly on which the law is silent, and the clause nearest to it, if there is one."""
+
+    topic: str
+    ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine makes of a question; `hits` best first, at most five."""
+    """What the engine makes of a question.
+
+    `hits`: best first, at most five; with "none" at most the nearest clause. `figure`: what the rules make of the
+    question's numbers. `topic`: what the question is about when the law is silent on it. `unfit`: why nothing was
+    looked up. `lang`: the question's language, else the one asked for.
+    """
 
     outcome: Outcome
     hits: tuple[Hit, ...]
     lang: Lang
+    figure: Figure | None = None
+    topic: Near | None = None
+    unfit: Unfit | None = None
 
 
 class Engine:
     """Pure and synchronous: `ask` depends on the law, the bank and what `learn` added, on nothing else."""
 
-    def __init__(self, statute: Statute, bank: Iterable[Question]) -> None:
-        self._reader = Reader()
-        self._questions = list(bank)
-        for question in self._questions:
-            self._reader.remember(question.text, question.lang)
-        self._bank = Index(self._reader.read(question.text, question.lang) for question in self._questions)
-        self._refs = [ref for ref, clause in statute.clauses.items() if clause.kk]
-        self._law = Index(
-            self._reader.read(statute.clauses[ref].words(lang), lang)
-            for lang in ("kk", "ru")
-            for ref in self._refs
-        )
+    def __init__(self, statute: Statute, bank: Iterable[Question], model: Model | None = None) -> None:
+        self._statute = statute
+        self._reader = Reader.over(bank, statute)
+        self._model = model or read_model()
 
     @classmethod
     def load(cls) -> "Engine":
@@ -58,29 +76,63 @@ class Engine:
         return cls(load_statute(), load_bank())
 
     def learn(self, question: str, ref: str) -> None:
-        """Take in a question that the secretariat has answered by naming the clause."""
-        lang = self.language(question) or "ru"
-        self._questions.append(Question(question, lang, Target(ref)))
-        self._bank.add(self._reader.read(question, lang))
+        """Take in a question that the secretariat has answered by naming the clause.
+
+        Raises ValueError for a clause that has no words to answer with.
+        """
+        lang = self.language(question) or "kk"
+        self._reader.remember(question, lang)
+        self._model.learn(self._reader.read(question, lang), Target(ref))
 
     def language(self, question: str) -> Lang | None:
         """The language of a question; None when nothing tells."""
-        found = language_of(words(question), self._reader)
-        return "kk" if found == "kk" else "ru" if found == "ru" else None
+        return language_of(words(question), self._reader)
 
     def ask(self, question: str, lang: Lang | None = None) -> Answer:
         """Answer one question; `lang` is the language to answer in when the question does not tell."""
-        lang = self.language(question) or lang or "ru"
+        lang = self.language(question) or lang or "kk"
+        named = self._named(question)
+        if named is not None:
+            return Answer("answer", (Hit(named, 1.0),), lang)
+        why = unfit(question)
+        if why is not None:
+            return Answer("none", (), lang, unfit=why)
+        answer = self._looked_up(question, lang)
+        figure = work_out(question, lang)
+        if figure is None:
+            return answer
+        others = (hit for hit in answer.hits if hit.ref != figure.clause)
+        hits = (Hit(figure.clause, 1.0), *others)[:_MOST_HITS]
+        return Answer("answer", hits, lang, figure)
+
+    def _named(self, question: str) -> str | None:
+        """The clause that the question names by its number, if it has words."""
+        ref = parse_reference(question) or find_reference(question) or _bare_reference(question)
+        clause = self._statute.clauses.get(ref) if ref else None
+        return ref if clause is not None and clause.kk else None
+
+    def _looked_up(self, question: str, lang: Lang) -> Answer:
         reading = self._reader.read(question, lang)
-        fits: dict[str, list[float]] = defaultdict(list)
-        for known, likeness in zip(self._questions, self._bank.likeness(reading), strict=True):
-            if known.target.topic is None and known.target.ref:
-                fits[known.target.ref].append(likeness)
-        scores = {ref: max(found) for ref, found in fits.items()}
-        law = self._law.likeness(reading)
-        for number, likeness in enumerate(law):
-            ref = self._refs[number % len(self._refs)]
-            scores[ref] = max(scores.get(ref, 0.0), likeness)
-        best = nlargest(_MOST_HITS, scores.items(), key=lambda pair: pair[1])
-        hits = tuple(Hit(ref, round(min(1.0, score), 3)) for ref, score in best)
-        return Answer("answer" if hits and hits[0].score > 0.4 else "choose", hits, lang)
+        ranked = sorted(
+            zip(self._model.chances(reading), self._model.targets, strict=True),
+            key=lambda pair: pair[0],
+            reverse=True,
+        )
+        in_law = [(chance, target) for chance, target in ranked if target.topic is None]
+        hits = tuple(Hit(str(target), round(chance, 3)) for chance, target in in_law[:_MOST_HITS])
+        law_answers = sum(chance for chance, _ in in_law)
+        if law_answers >= _LAW_ANSWERS and hits[0].score >= _THIS_ONE:
+            return Answer("answer", hits, lang)
+        if law_answers >= _LAW_MAY_ANSWER:
+            return Answer("choose", hits, lang)
+        silent = next(target for _, target in ranked if target.topic is not None)
+        if silent.topic is None or silent.topic == _FAR:
+            return Answer("none", (), lang)
+        nearest = (Hit(silent.ref, round(1 - law_answers, 3)),) if silent.ref else ()
+        return Answer("none", nearest, lang, topic=Near(silent.topic, silent.ref))
+
+
+def _bare_reference(question: str) -> str | None:
+    """A number like a clause's in a question of a few words: "что в 14-1.2", "9.5 қандай"."""
+    found = _REFERENCE.search(question)
+    return found.group() if found and len(words(question)) <= _FEW_WORDS else None

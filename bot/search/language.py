@@ -1,21 +1,28 @@
 """Which language a question is in: Kazakh in any letters, Russian, or neither."""
 
+from bot.rules.law.statute import Lang
 from bot.search.letters import KAZAKH_LETTERS, is_latin, skeleton
 from bot.search.reader import Reader
 
+_SAID_IN_ENGLISH = (
+    "the is are was what which who whom how when where why does do did can could should would will of "
+    "to for and you your they with from this that there have has please many much my be in on at it "
+    "by an or not if about"
+)
+_SAID_IN_KAZAKH = (
+    "ким кимдер не неше канша кандаи калаи кашан каида каи неге ме ма ба бе па пе ушин керек болади "
+    "бола болама бар жок турали мен сен сиз биз олар оси бул деген егер каше каиси калаиша еке "
+    "екен гои ше дегени"
+)
+_SAID_IN_RUSSIAN = (
+    "кто что как какои какая какие каких сколько сколко когда где куда откуда почему зачем можно "
+    "нужно надо ли если для на в по с у к о об из за и или не кем чем кому чего это мне я мои наш вы "
+    "мы он они есть быть должен"
+)
 # Words that Kazakh and Russian people do not write even in Latin letters.
-_ENGLISH = frozenset(
-    "the is are was what which who whom how when where why does do did can could should would will of to for and you"
-    " your they with from this that there have has please many much my be in on at it by an or not if about".split()
-)
-_MARKS_KK = frozenset(
-    "ким кимдер не неше канша кандаи калаи кашан каида каи неге ме ма ба бе па пе ушин керек болади бола болама бар"
-    " жок туралі туралі мен сен сиз биз олар осі бул деген егер каше каиси калаиша еке екен гои ше дегени".split()
-)
-_MARKS_RU = frozenset(
-    "кто что как какои какая какие каких сколько сколко когда где куда откуда почему зачем можно нужно надо ли если"
-    " для на в по с у к о об из за и или не кем чем кому чего это мне я мои наш вы мы он они есть быть должен".split()
-)
+_ENGLISH = frozenset(_SAID_IN_ENGLISH.split())
+_MARKS_KK = frozenset(_SAID_IN_KAZAKH.split())
+_MARKS_RU = frozenset(_SAID_IN_RUSSIAN.split())
 
 
 def is_english(words: list[str]) -> bool:
@@ -25,7 +32,7 @@ def is_english(words: list[str]) -> bool:
     return hits >= 2 or (bool(latin) and len(latin) == len(words) and hits * 3 >= len(words))
 
 
-def language_of(words: list[str], reader: Reader) -> str | None:
+def language_of(words: list[str], reader: Reader) -> Lang | None:
     """ "kk" or "ru", or None when nothing tells."""
     kazakh = russian = 0
     for word in words:

@@ -18,6 +18,10 @@ from bot.search.reader import Reading
 FILE = Path(__file__).with_name("weights.tsv")
 # What each channel of a reading counts for; they sum up to 1, so that every question weighs the same.
 SHARES = {"concepts": 0.55, "prefixes": 0.2, "runs": 0.25}
+BIAS = "bias"
+_BIAS_WEIGHT = 0.5
+UNKNOWN = "?"
+RAREST = 8.0  # about the rarity of a feature that one of three thousand texts has
 _SCALE = 20  # weights are kept as whole twentieths: finer ones change no answer
 _STEP = 2.0
 _SURE = 0.9
@@ -39,15 +43,22 @@ def features(reading: Reading) -> list[str]:
 
 
 def vector(reading: Reading, rarity: Mapping[str, float]) -> dict[str, float]:
-    """The known features of a reading with their weights in it, each channel scaled to its share."""
-    found: dict[str, float] = {}
+    """The features of a reading with their weights in it, each channel scaled to its share.
+
+    Features that `rarity` lacks weigh like the rarest, and together make the channel's one feature "?": words that
+    nobody has asked about speak for "not in the law". BIAS is in every vector.
+    """
+    found = {BIAS: _BIAS_WEIGHT}
     for channel, share in SHARES.items():
-        named = (f"{channel[0]}:{feature}" for feature in getattr(reading, channel))
+        named = [f"{channel[0]}:{feature}" for feature in getattr(reading, channel)]
         weighted = {feature: rarity[feature] for feature in named if feature in rarity}
-        norm = math.sqrt(sum(weight * weight for weight in weighted.values()))
+        unknown = (len(named) - len(weighted)) * RAREST * RAREST
+        norm = math.sqrt(sum(weight * weight for weight in weighted.values()) + unknown)
         if norm:
             scale = math.sqrt(share) / norm
             found.update((feature, weight * scale) for feature, weight in weighted.items())
+            if unknown:
+                found[f"{channel[0]}:{UNKNOWN}"] = math.sqrt(unknown) * scale
     return found
 
 
@@ -76,7 +87,7 @@ class Model:
         """Shift the weights until `target` is the likely answer to what was read. ValueError for an unknown one."""
         right = self.targets.index(target)
         for feature in features(reading):
-            self.rarity.setdefault(feature, max(self.rarity.values()))
+            self.rarity.setdefault(feature, RAREST)
         values = vector(reading, self.rarity)
         for _ in range(_MOST_STEPS):
             chances = softmax(self._scores(values))
@@ -113,7 +124,7 @@ def write_model(model: Model, file: Path = FILE) -> None:
         rounded = ((number, round(weight * _SCALE)) for number, weight in zip(numbers, weights, strict=True))
         kept = " ".join(f"{number}:{weight}" for number, weight in rounded if weight)
         if kept:
-            lines.append(f"{feature}\t{model.rarity[feature]:.2f}\t{kept}")
+            lines.append(f"{feature}\t{model.rarity.get(feature, 0):.2f}\t{kept}")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -130,6 +141,7 @@ def read_model(file: Path = FILE) -> Model:
                 number, _, weight = pair.partition(":")
                 numbers.append(int(number))
                 values.append(int(weight) / _SCALE)
-            rarity[feature] = float(rare)
+            if float(rare):
+                rarity[feature] = float(rare)
             weights[feature] = (numbers, values)
     return Model(targets, rarity, weights)

@@ -4,7 +4,9 @@ from __future__ import annotations  # array is generic for the type checker alon
 
 import random
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.rules.law.loader import load_statute
 from bot.rules.law.statute import Statute
@@ -12,48 +14,98 @@ from bot.search.bank import LANGUAGES, Question, Target, load_bank
 from bot.search.model import Model, rarities, softmax, vector, write_model
 from bot.search.reader import Reader, Reading
 
-ROUNDS = 12
+ROUNDS = 15
 _FIRST_STEP = 4.0
 _SLOWING = 0.35
 _IDLE = 0.004  # chances this near to what they ought to be teach nothing
 _SMALLEST = 0.15  # weights below this change no answer and are dropped
 
-Example = tuple[Reading, Target]
+_SLIP_FROM = 5  # shorter words are seldom mistyped past recognition
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text as read, the same text as read with slips of the finger in it, and what it asks for."""
+
+    reading: Reading
+    slipped: Reading
+    target: Target
 
 
 def law_examples(statute: Statute, reader: Reader) -> list[Example]:
     """Each clause's own words, in both languages."""
-    return [
+    readings = (
         (reader.read(clause.words(lang), lang), Target(ref))
         for ref, clause in statute.clauses.items()
         for lang in LANGUAGES
         if clause.words(lang)
-    ]
+    )
+    return [Example(reading, reading, target) for reading, target in readings]
 
 
 def bank_examples(bank: Sequence[Question], reader: Reader) -> list[Example]:
     """Each question of the bank as read."""
-    return [(reader.read(question.text, question.lang), question.target) for question in bank]
+    chance = random.Random(4)  # noqa: S311 - slips for practice, no secret
+    return [
+        Example(
+            reader.read(question.text, question.lang),
+            reader.read(slip(question.text, chance), question.lang),
+            question.target,
+        )
+        for question in bank
+    ]
+
+
+def slip(text: str, chance: random.Random) -> str:
+    """The text with a letter lost, doubled or swapped in about half of its longer words."""
+    words = text.split()
+    for number, word in enumerate(words):
+        if len(word) >= _SLIP_FROM and chance.random() < 0.5:
+            at = chance.randrange(1, len(word) - 1)
+            words[number] = chance.choice(
+                (
+                    word[:at] + word[at + 1 :],
+                    word[:at] + word[at] + word[at:],
+                    word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+                )
+            )
+    return " ".join(words)
 
 
 def train(examples: Sequence[Example], rounds: int = ROUNDS) -> Model:
-    """A model by stochastic descent; the same examples make the same model."""
-    targets = tuple(dict.fromkeys(target for _, target in examples))
+    """A model by stochastic descent; the same examples make the same model.
+
+    The rounds take turns: the texts as they are; as a stranger's would look, with the features that only one text
+    has passing for unknown; and with slips of the finger.
+    """
+    targets = tuple(dict.fromkeys(example.target for example in examples))
     number_of = {target: number for number, target in enumerate(targets)}
-    rarity = rarities([reading for reading, _ in examples])
-    rows: dict[str, list[float]] = {feature: [0.0] * len(targets) for feature in rarity}
-    lessons = [(vector(reading, rarity), number_of[target]) for reading, target in examples]
+    rarity = rarities([example.reading for example in examples])
+    once = max(rarity.values())
+    common = {feature: rare for feature, rare in rarity.items() if rare < once}
+    lessons = [
+        (
+            (
+                vector(example.reading, rarity),
+                vector(example.reading, common),
+                vector(example.slipped, rarity),
+            ),
+            number_of[example.target],
+        )
+        for example in examples
+    ]
+    rows: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * len(targets))
     order = random.Random(9)  # noqa: S311 - an order of lessons, no secret
     for round_number in range(rounds):
         step = _FIRST_STEP / (1 + _SLOWING * round_number)
         order.shuffle(lessons)
-        for values, right in lessons:
-            _lesson(rows, values, right, step, len(targets))
+        for looks, right in lessons:
+            _lesson(rows, looks[round_number % len(looks)], right, step, len(targets))
     return Model(targets, rarity, {feature: _sparse(row) for feature, row in rows.items()})
 
 
 def _lesson(
-    rows: dict[str, list[float]], values: dict[str, float], right: int, step: float, targets: int
+    rows: defaultdict[str, list[float]], values: dict[str, float], right: int, step: float, targets: int
 ) -> None:
     scores = [0.0] * targets
     for feature, value in values.items():
