@@ -83,7 +83,11 @@ async def open_register(
 
 
 @router.callback_query(FindMember.filter())
-async def ask_whom(query: CallbackQuery, texts: Texts, state: FSMContext) -> None:
+async def ask_whom(
+    query: CallbackQuery, office: Office, actor: Actor, texts: Texts, state: FSMContext
+) -> None:
+    """Who keeps no register is told so before anything is asked."""
+    await register_counts(office, actor)
     await state.set_state(AtRegister.person)
     await show(query, search_screen(texts))
 
@@ -209,7 +213,11 @@ async def take_end(
 
 
 @router.callback_query(AskImport.filter())
-async def ask_file(query: CallbackQuery, texts: Texts, state: FSMContext) -> None:
+async def ask_file(
+    query: CallbackQuery, office: Office, actor: Actor, texts: Texts, state: FSMContext
+) -> None:
+    """As for a search: no right, no question."""
+    await register_counts(office, actor)
     await state.set_state(AtRegister.file)
     await show(query, import_screen(texts))
 

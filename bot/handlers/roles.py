@@ -61,6 +61,8 @@ async def open_roles(
 async def ask_role(
     query: CallbackQuery, callback_data: AskRole, office: Office, actor: Actor, texts: Texts
 ) -> None:
+    """A clerk may see the card; the question is the administrator's."""
+    await places_to_grant(office, actor)
     await show(query, role_screen(texts, await member_card(office, actor, callback_data.member_id)))
 
 
@@ -73,7 +75,11 @@ async def ask_bounds(
 
 
 @router.callback_query(ChooseRegion.filter())
-async def ask_region(query: CallbackQuery, callback_data: ChooseRegion, texts: Texts) -> None:
+async def ask_region(
+    query: CallbackQuery, callback_data: ChooseRegion, office: Office, actor: Actor, texts: Texts
+) -> None:
+    """The regions are no secret; the question is the administrator's all the same."""
+    await places_to_grant(office, actor)
     await show(query, region_screen(texts, callback_data.member_id, callback_data.role))
 
 

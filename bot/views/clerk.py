@@ -3,6 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 
 from bot.usecases.see_deliveries import DeliveryNames, DeliveryReport, Group, Reached
+from bot.views.ids import RowId
 from bot.views.meetings import body, title
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import (
@@ -23,7 +24,7 @@ BAR = 10
 class ShowNames(CallbackData, prefix="dlvn"):
     """The names behind one of the counts."""
 
-    meeting_id: int
+    meeting_id: RowId
     group: str
     page: int = 0
 

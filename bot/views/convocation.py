@@ -11,6 +11,7 @@ from bot.usecases.change_meeting import MeetingChanged
 from bot.usecases.convene import BodyChoice, Convened
 from bot.usecases.see_meeting import MeetingFacts
 from bot.views.fitting import paged, shortened
+from bot.views.ids import RowId
 from bot.views.meetings import body, item_line, order, title, when_and_where
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenClerk, OpenDeliveries, OpenMeeting
@@ -41,7 +42,7 @@ class Go(CallbackData, prefix="cvg"):
 class StartChange(CallbackData, prefix="chw"):
     """What to change about a meeting: date, place or agenda."""
 
-    meeting_id: int
+    meeting_id: RowId
     what: str
 
 

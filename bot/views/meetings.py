@@ -7,6 +7,7 @@ from bot.rules.convocation import MeetingKind
 from bot.usecases.rights import Right
 from bot.usecases.see_meeting import Item, MeetingCard, MeetingFacts, MeetingList, OwnAnswer
 from bot.views.fitting import paged, shortened
+from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import (
     OpenAgenda,
@@ -31,32 +32,32 @@ RSVP_LETTERS = {"y": Rsvp.WILL_COME, "n": Rsvp.CANNOT}
 class MarkRead(CallbackData, prefix="nr"):
     """ "I have read it", beneath a notice or the card."""
 
-    notice_id: int
+    notice_id: RowId
 
 
 class AnswerNotice(CallbackData, prefix="na"):
     """ "Will come" or "can't"; `answer` is a letter of `RSVP_LETTERS`."""
 
-    notice_id: int
+    notice_id: RowId
     answer: str
 
 
 class ChangeMeeting(CallbackData, prefix="chg"):
     """The clerk's choice of what to change."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class CancelMeeting(CallbackData, prefix="cnl"):
     """The dialogue that cancels a meeting."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class RecordPublication(CallbackData, prefix="pub"):
     """The dialogue that records an announcement in the mass media (9.2)."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 def title(texts: Texts, facts: MeetingFacts) -> str:

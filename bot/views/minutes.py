@@ -6,6 +6,7 @@ from datetime import datetime
 from aiogram.filters.callback_data import CallbackData
 
 from bot.usecases.draw_up_minutes import MinutesCard
+from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenMeeting, OpenMenu, OpenMinutes
 from bot.views.texts import ALMATY, Texts
@@ -14,19 +15,19 @@ from bot.views.texts import ALMATY, Texts
 class NumberMinutes(CallbackData, prefix="minnum"):
     """The clerk is going to write the minutes' number."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class SendMinutes(CallbackData, prefix="minfile"):
     """The minutes in both languages, as files."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 class SendSheet(CallbackData, prefix="minsheet"):
     """The attendance sheet in both languages, as files."""
 
-    meeting_id: int
+    meeting_id: RowId
 
 
 def minutes_screen(texts: Texts, card: MinutesCard) -> Screen:
