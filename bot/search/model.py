@@ -85,6 +85,8 @@ class Model:
 
     def learn(self, reading: Reading, target: Target) -> None:
         """Shift the weights until `target` is the likely answer to what was read. ValueError for an unknown one."""
+        if target not in self.targets:
+            raise ValueError(f"{target} is no answer that the bank knows")
         right = self.targets.index(target)
         for feature in features(reading):
             self.rarity.setdefault(feature, RAREST)

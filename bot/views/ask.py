@@ -56,6 +56,11 @@ def _clause(texts: Texts, statute: Statute, ref: str, lang: Lang) -> str:
 def _edition(texts: Texts, statute: Statute, lang: Lang, today: date) -> list[str]:
     lines = []
     if statute.last_day is not None and not statute.in_force(today):
-        edition, last = texts.date(statute.edition.signed), texts.date(statute.last_day)
+        edition, last = _day(statute.edition.signed), _day(statute.last_day)
         lines.append(texts("ask.was-in-force", edition=edition, last=last))
     return [*lines, texts("ask.unofficial")] if lang in statute.unofficial else lines
+
+
+def _day(day: date) -> str:
+    """As laws are cited: 30.06.2026."""
+    return f"{day:%d.%m.%Y}"

@@ -1,0 +1,46 @@
+"""Questions written by others, which neither the bank nor its authors have seen: what issue 4 asks of the search."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.search.evaluate import Asked, Result, by_others, figures, fits, worst
+
+FILE = Path(__file__).with_name("questions.jsonl")
+
+
+@pytest.fixture(scope="module")
+def results() -> list[Result]:
+    return [result for split in by_others(FILE).values() for result in split]
+
+
+def test_questions_by_others_find_their_clause(results: list[Result]) -> None:
+    found = figures(results)
+
+    assert found.first >= 0.90 * found.in_law
+    assert found.first_three >= 0.97 * found.in_law
+    assert found.offered >= 0.95 * found.in_law
+
+
+def test_what_the_law_does_not_answer_is_not_answered(results: list[Result]) -> None:
+    found = figures(results)
+
+    assert found.far_answered == 0
+    assert found.near_answered <= 0.1 * found.near
+
+
+def test_a_clause_under_a_right_one_is_right_and_one_above_it_is_not() -> None:
+    assert fits("10.4.3", ["10.4"])
+    assert fits("14-1.2/3", ["14-1.2"])
+    assert not fits("10.4", ["10.4.3"])
+    assert not fits("10.41", ["10.4"])
+
+
+def test_the_worst_are_the_wrong_ones_most_confident_first() -> None:
+    asked = Asked("кворум", "kk", "as written", ("9.5",))
+    right, unsure, sure = (
+        Result(asked, "answer", (ref,), confidence)
+        for ref, confidence in (("9.5", 1), ("10.5", 0.3), ("9.6", 0.9))
+    )
+
+    assert worst([right, unsure, sure]) == [sure, unsure]
