@@ -46,7 +46,7 @@ async def test_a_meeting_runs_from_the_door_to_the_close(hall: Hall) -> None:
     await second.person.sees("Вы зарегистрированы")
 
     await chair.person.say("/chair")
-    await chair.person.sees("Төрағаның үстелі")
+    await chair.person.sees("Отырысты таңдаңыз")
     await tap(chair.person, "🚪 2023")
     await chair.person.sees("Кворум бар")
     await tap(chair.person, "▶️ Отырысты ашу")
@@ -83,7 +83,7 @@ async def test_a_wrong_code_a_stranger_and_an_old_link_get_one_sentence_each(hal
     await member.person.say(f"/start r_{closed.meeting_id}_{CODE}")
     await member.person.sees("тіркеу қазір жабық")
     await stranger.say(f"/start r_{at.meeting_id}_{CODE}")
-    await stranger.sees("Сначала свяжите")
+    await stranger.sees("Сначала представьтесь")
     assert await stays(hall.office, at) == 0
 
 
@@ -163,7 +163,7 @@ async def test_the_desk_finds_marks_and_unmarks_a_member_with_any_name(hall: Hal
     at = await sitting(hall.office)
     await tap_data(clerk.person, f"door:{at.meeting_id}")
     await clerk.person.say("<b>Ах")
-    found = await clerk.person.sees("найден 1 член")
+    found = await clerk.person.sees("найден 1 человек")
     assert found.buttons[0] == ["▫️ <b>Ахмет</b> 🌷"]
     assert "регистрация отмечена" in await tap(clerk.person, "▫️ <b>Ахмет")
     await tap(clerk.person, "✅ <b>Ахмет")
