@@ -227,7 +227,7 @@ async def test_the_clerk_sees_who_is_not_reached_and_why(hall: Hall) -> None:
     await eventually(lambda: failed(hall), "the refusal")
     await walk(clerk, "[📨 Кого известили]", "[Не дошло: 1]")
     assert "Закрытый: заблокировал бота" in clerk.last.text
-    await walk(clerk, "[⬅️ К счёту]", "[Без Телеграма: 1]")
+    await walk(clerk, "[⬅️ К сводке]", "[Без Telegram: 1]")
     assert "Бумажный, +77011234567" in clerk.last.text
 
 
