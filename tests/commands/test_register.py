@@ -28,7 +28,7 @@ def test_import_says_row_by_row_what_it_does(capsys: pytest.CaptureFixture[str])
     assert bring_in(LINE) == 0
     said = capsys.readouterr().out
     assert "Добавлено: 1" in said
-    assert "Строка 2. ➕ Айгуль <b>Сейтова</b> — Сессия Ассамблеи народа Казахстана" in said
+    assert "Строка 2. ➕ Айгуль <b>Сейтова</b> – Сессия Ассамблеи народа Казахстана" in said
     assert bring_in(LINE.replace("28.04", "29.04"), options=("--body", "session")) == 0
     assert "начало членства" in capsys.readouterr().out
 
@@ -45,7 +45,7 @@ def test_import_names_members_whom_the_file_leaves_out(capsys: pytest.CaptureFix
     other = LINE.replace("Айгүл Сейітова;Айгуль <b>Сейтова</b>", "Иван Ким;Иван Ким").replace("4567", "4568")
     assert bring_in(other, options=("--body", "session")) == 0
     said = capsys.readouterr().out
-    assert "В файле нет 1 члена" in said
+    assert "В файле нет 1 человека" in said
     assert "· Айгуль <b>Сейтова</b>" in said
 
 
@@ -87,7 +87,7 @@ def test_roles_are_granted_listed_and_revoked(capsys: pytest.CaptureFixture[str]
     capsys.readouterr()
     assert main(["roles", "grant", *person, "--language", "ru"]) == 0
     assert main(["roles", "list", "--language", "ru"]) == 0
-    assert "Секретарь — Айгуль <b>Сейтова</b> — город Алматы" in capsys.readouterr().out
+    assert "Секретарь – Айгуль <b>Сейтова</b> – город Алматы" in capsys.readouterr().out
     assert main(["roles", "grant", *person, "--language", "ru"]) == 1
     assert "именно эта роль" in capsys.readouterr().err
     assert main(["roles", "revoke", *person]) == 0

@@ -88,7 +88,7 @@ async def test_what_is_no_register_gets_one_sentence(hall: Hall) -> None:
     await clerk.person.say("вот он")
     await clerk.person.sees("Пришлите реестр файлом")
     await clerk.person.send_file("photo.png", b"\x89PNG\r\n\x1a\n\x00")
-    await clerk.person.sees("Этот файл — не реестр")
+    await clerk.person.sees("Этот файл – не реестр")
 
 
 async def test_a_regional_clerk_takes_in_no_members_of_the_session(hall: Hall) -> None:
@@ -114,7 +114,7 @@ async def card(hall: Hall, clerk: Bound, words: str, name: str) -> None:
     await clerk.person.say(words)
     await clerk.person.sees("Найден")
     await clerk.person.tap(name)
-    await clerk.person.sees("Член с")
+    await clerk.person.sees("Членство с")
 
 
 async def test_a_clerk_sends_a_new_link_and_it_binds(hall: Hall) -> None:
