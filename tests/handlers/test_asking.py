@@ -34,7 +34,7 @@ async def test_not_what_i_asked_goes_to_the_secretariat_and_its_answer_is_found_
     shown = await reply_to(member.person, asked)
     refuse = next(label for row in shown.buttons for label in row if label.startswith("👎"))
     await tap(member.person, refuse)
-    await member.person.sees("атыңызды көрсетпей Хатшылыққа")
+    await member.person.sees("Сұрағыңыз Хатшылыққа жіберілді")
 
     await reply_to(clerk.person, "/menu")
     await tap(clerk.person, "❓ Вопросы без ответа")
