@@ -16,7 +16,6 @@ from bot.rules.law.loader import load_statute
 from bot.rules.law.references import parse_reference
 from bot.rules.law.statute import Lang
 from bot.search.engine import Engine
-from bot.usecases.ask_law import unfit
 from bot.usecases.office import Office
 from bot.views.law import DEFAULT_LAW, Offer, lang_of, offers_of
 from bot.views.texts import Texts
@@ -54,8 +53,6 @@ def found(words: str, lang: Lang, engine: Engine, today: date) -> tuple[Offer, .
             + offers_of(statute, (ref,), other, today)
             + offers_of(statute, under, lang, today)
         )
-    if unfit(words) is not None:
-        return ()
     answer = engine.ask(words, lang)
     if answer.outcome == "none":
         return ()

@@ -1,16 +1,15 @@
 """A question in a person's own words: answered from the records or from the law, or honestly not."""
 
-import enum
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from bot.rules.law.loader import load_statute
+from bot.rules.law.references import find_reference
 from bot.rules.law.statute import Lang
-from bot.search.engine import Engine, Outcome
-from bot.search.language import is_english
-from bot.search.letters import words
+from bot.search.engine import Answer, Engine, Hit
+from bot.search.unfit import Unfit
 from bot.usecases.note_question import note_question
 from bot.usecases.office import Act, Office
 from bot.usecases.other_questions import (
@@ -24,27 +23,12 @@ from bot.usecases.other_questions import (
 from bot.usecases.rights import Actor, Place, Right
 from db.models import Body, QuestionReason
 
-LONGEST = 1000
-"""Letters of a question; a minute of speech has fewer (some 130 words)."""
-MOST_QUESTIONS = 3
-"""More in one message cannot be answered by one clause."""
-
-_LINK = re.compile(r"\b(?:https?://|www\.|t\.me/|tg://)\S+", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
-_OURS = re.compile(r"[a-zа-яёәғқңөұүһіäöüğūñşçıáóúýńǵ]", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[?\n]+")
-
-
-class Unfit(enum.StrEnum):
-    """Why a message is no question that can be looked up."""
-
-    EMPTY = "empty"
-    """No word and no figure: emoji, dots."""
-    DIGITS = "digits"
-    LINK = "link"
-    LONG = "long"
-    MANY = "many"
-    OTHER_TONGUE = "other-tongue"
+_TOPICS = {
+    "next-meeting": Intent.NEXT_MEETING,
+    "my-attendance": Intent.ATTENDANCE,
+    "help": Intent.HOW_TO_USE,
+}
+"""What the search knows to be no matter of the law, and the records can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +51,9 @@ class FromRecords:
 
 @dataclass(frozen=True, slots=True)
 class FromLaw:
-    """What the engine found, best first; with "none" the nearest clause, if any. `noted`: the secretariat has it."""
+    """What the search makes of it. `noted`: the secretariat has the question that the law does not answer."""
 
-    outcome: Outcome
-    refs: tuple[str, ...]
-    lang: Lang
+    answer: Answer
     noted: bool = False
 
 
@@ -80,36 +62,29 @@ Reply = NoQuestion | FromRecords | FromLaw
 
 async def ask_law(office: Office, actor: Actor, engine: Engine, text: str) -> Reply:
     """The reply to a message. What the law does not answer is noted for the secretariat, without the asker."""
-    why = unfit(text)
-    if why is not None:
-        return NoQuestion(why)
     own: Lang = "ru" if actor.language == "ru" else "kk"
-    intent = intent_of(text)
-    if intent is not None and (intent is not Intent.NEXT_MEETING or actor.member_id or actor.grants):
-        return await _from_records(office, actor, intent, engine.language(text) or own)
     answer = engine.ask(text, own)
+    if answer.unfit is not None:
+        return NoQuestion(answer.unfit)
+    intent = intent_of(text)
+    if intent is None and answer.topic is not None:
+        intent = _TOPICS.get(answer.topic.topic)
+    if intent is not None and (intent is not Intent.NEXT_MEETING or actor.member_id or actor.grants):
+        return await _from_records(office, actor, intent, answer.lang)
+    title = _title_named(text)
+    if title is not None:
+        return FromLaw(Answer("answer", (Hit(title, 1.0),), answer.lang))
     noted = answer.outcome == "none" and await note_question(
         office, actor, text, answer.lang, QuestionReason.UNANSWERED
     )
-    return FromLaw(answer.outcome, tuple(hit.ref for hit in answer.hits), answer.lang, noted)
+    return FromLaw(answer, noted)
 
 
-def unfit(text: str) -> Unfit | None:
-    """Why the text is no question; None for one."""
-    if len(text) > LONGEST:
-        return Unfit.LONG
-    if not any(letter.isalnum() for letter in text):
-        return Unfit.EMPTY
-    rest = _LINK.sub(" ", text)
-    if rest != text and len(words(rest)) < 2:
-        return Unfit.LINK
-    if not _LETTER.search(text):
-        return Unfit.DIGITS
-    if not _OURS.search(text) or is_english(words(rest)):
-        return Unfit.OTHER_TONGUE
-    if len([part for part in _SENTENCE_END.split(rest) if len(words(part)) > 1]) > MOST_QUESTIONS:
-        return Unfit.MANY
-    return None
+def _title_named(text: str) -> str | None:
+    """The article that the question names, if it is only a title over paragraphs: the search knows none of those."""
+    ref = find_reference(text)
+    clause = load_statute().clauses.get(ref) if ref else None
+    return ref if clause is not None and not clause.kk else None
 
 
 async def _from_records(office: Office, actor: Actor, intent: Intent, lang: Lang) -> FromRecords:

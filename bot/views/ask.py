@@ -19,7 +19,7 @@ def answer_text(texts: Texts, answer: Answer, today: date) -> str:
     if answer.unfit is not None:
         return texts(f"ask.unfit.{answer.unfit}")
     if answer.outcome == "none":
-        return "\n".join(_silence(texts, statute, answer))
+        return silence_text(texts, statute, answer)
     blocks = _figure(texts, answer.figure) if answer.figure else []
     shown = answer.hits[:1] if answer.outcome == "answer" else answer.hits[:OFFERED]
     if answer.outcome == "choose":
@@ -40,12 +40,13 @@ def _figure(texts: Texts, figure: Figure) -> list[str]:
     return [*lines, texts("ask.figure.by-analogy")] if figure.by_analogy else lines
 
 
-def _silence(texts: Texts, statute: Statute, answer: Answer) -> list[str]:
+def silence_text(texts: Texts, statute: Statute, answer: Answer) -> str:
+    """That the law does not say it, on what exactly where that is known, and the nearest clause if there is one."""
     lines = [texts(f"ask.topic.{answer.topic.topic}") if answer.topic else texts("ask.none")]
     if answer.hits:
         reference = format_reference(statute.clause(answer.hits[0].ref), answer.lang)
         lines.append(texts("ask.none-nearest", reference=reference))
-    return lines
+    return "\n".join(lines)
 
 
 def _clause(texts: Texts, statute: Statute, ref: str, lang: Lang) -> str:

@@ -8,6 +8,7 @@ from bot.rules.law.loader import load_statute
 from bot.rules.law.statute import Statute
 from bot.usecases.ask_law import FromLaw, FromRecords, NoQuestion, Reply
 from bot.usecases.other_questions import Intent, NextMeeting, OwnAttendance
+from bot.views.ask import OFFERED, figure_text, silence_text
 from bot.views.law import (
     DEFAULT_LAW,
     NotAsked,
@@ -33,18 +34,15 @@ ANSWERED_OTHERWISE = frozenset(
     }
 )
 """Intents whose answer is no fixed text."""
-OFFERED = 3
-"""Clauses of "did you mean"."""
 
 
 def reply_screen(texts: Texts, reply: Reply, today: date) -> Screen:
     """The reply in the question's language; `texts` is the person's, for what is no question in any."""
     if isinstance(reply, NoQuestion):
         return no_question_screen(texts, reply)
-    spoken = Texts(reply.lang)
     if isinstance(reply, FromRecords):
-        return _records_screen(spoken, reply)
-    return law_screen(spoken, reply, today)
+        return _records_screen(Texts(reply.lang), reply)
+    return law_screen(Texts(reply.answer.lang), reply, today)
 
 
 def no_question_screen(texts: Texts, reply: NoQuestion) -> Screen:
@@ -57,14 +55,18 @@ def unreadable_screen(texts: Texts, *, voice: bool) -> Screen:
 
 
 def law_screen(texts: Texts, reply: FromLaw, today: date) -> Screen:
-    """The answer; or what might have been meant; or that the law does not say."""
-    statute = load_statute(DEFAULT_LAW)
-    if reply.outcome == "answer" and reply.refs:
-        clause = statute.clause(reply.refs[0])
-        return clause_screen(texts, statute, clause.ref, today, asked=True)
-    if reply.outcome == "choose" and reply.refs:
-        return _choice_screen(texts, statute, reply.refs[:OFFERED], today)
-    return _silence_screen(texts, statute, reply.refs[:1], noted=reply.noted)
+    """The answer, under the figure worked out; or what might have been meant; or that the law does not say."""
+    statute, answer = load_statute(DEFAULT_LAW), reply.answer
+    refs = tuple(hit.ref for hit in answer.hits)
+    if answer.outcome == "answer":
+        top = figure_text(texts, answer.figure) if answer.figure is not None else ""
+        return clause_screen(texts, statute, refs[0], today, asked=True, top=top)
+    if answer.outcome == "choose":
+        return _choice_screen(texts, statute, refs[:OFFERED], today)
+    blocks = [silence_text(texts, statute, answer)]
+    if reply.noted:
+        blocks.append(texts("ask.passed-on"))
+    return Screen("\n\n".join(blocks), rows(*_clauses(texts, statute, refs[:1], asked=False), _ways(texts)))
 
 
 def noted_screen(texts: Texts, others: tuple[str, ...], *, noted: bool) -> Screen:
@@ -93,13 +95,6 @@ def _choice_screen(texts: Texts, statute: Statute, refs: tuple[str, ...], today:
         "\n\n".join([texts("ask.choose"), *lines, source(texts, statute, today)]),
         rows(*_clauses(texts, statute, refs, asked=True), [button(plain("ask.none-button"), none)]),
     )
-
-
-def _silence_screen(texts: Texts, statute: Statute, nearest: tuple[str, ...], *, noted: bool) -> Screen:
-    blocks = [texts("ask.silent-nearest" if nearest else "ask.silent")]
-    if noted:
-        blocks.append(texts("ask.passed-on"))
-    return Screen("\n\n".join(blocks), rows(*_clauses(texts, statute, nearest, asked=False), _ways(texts)))
 
 
 def _clauses(

@@ -5,6 +5,7 @@ A new member of an enumeration then wants its words in both languages before the
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from typing import get_args
 
 from bot.delivery.answers import Failure
 from bot.handlers.command_menu import FOR_ALL
@@ -13,7 +14,9 @@ from bot.rules.bodies import BodyKind
 from bot.rules.convocation import Initiator, MeetingKind
 from bot.rules.majority import OutcomeKind
 from bot.rules.seats import EndGround
-from bot.usecases.ask_law import Unfit
+from bot.search.bank import load_bank
+from bot.search.figures import Kind
+from bot.search.unfit import Unfit
 from bot.usecases.other_questions import Intent
 from bot.usecases.register_lines import Deed, Field
 from bot.usecases.see_deliveries import Group
@@ -39,7 +42,15 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     ),
     "ask.attendance.{}.absent": ("now", "last"),
     "ask.attendance.{}.{}": ("now.present", "now.left", "last.present"),
+    "ask.figure.{}.{}": [
+        f"{kind}.{state}"
+        for kind in get_args(Kind)
+        for state in ("needed", "met", "short")
+        if f"{kind}.{state}" != "notice.needed"  # days are only judged: the term itself is in the clause
+    ],
     "ask.how.{}": frozenset(Intent) - ANSWERED_OTHERWISE,
+    "ask.topic.{}": frozenset(question.target.topic for question in load_bank() if question.target.topic)
+    - {"far"},
     "ask.unfit.{}": Unfit,
     "command.{}": (*FOR_ALL, "clerk", "questions", "chair", "admin"),
     "convening.ask.{}": frozenset(chain(*PURPOSES.values())) - {JUDGE, CONFIRM},

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.usecases.ask_law import LONGEST, Unfit, unfit
+from bot.search.unfit import LONGEST, Unfit, unfit
 from bot.usecases.note_question import LONGEST as LONGEST_KEPT
 from bot.usecases.note_question import without_numbers
 from bot.usecases.other_questions import Intent, intent_of
