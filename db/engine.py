@@ -17,18 +17,39 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 BUSY_SECONDS = 15
 """How long SQLite waits for another writer before it says "database is locked"."""
 
-READING = {"assembly_reading": True}
-"""Execution options of a connection that only reads: it never waits for the writer."""
+WRITERS_WAIT_SECONDS = 60
+"""How long a transaction waits for its turn behind this process's others."""
 
 
 def make_engine(url: str) -> AsyncEngine:
-    """An engine for `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`; its errors quote no values (names)."""
+    """An engine for `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`; its errors quote no values (names).
+
+    SQLite has one writer at a time. One connection, and a line before it, lets this process's transactions follow
+    each other at once, where SQLite itself would have them sleep and try again.
+    """
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    engine = create_async_engine(
+        url,
+        connect_args={"timeout": BUSY_SECONDS},
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=WRITERS_WAIT_SECONDS,
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_writer)
+    event.listen(engine.sync_engine, "begin", _begin_writing)
     return engine
+
+
+def reader_of(engine: AsyncEngine) -> AsyncEngine:
+    """An engine that only reads and waits for no writer; with PostgreSQL the very same engine."""
+    if engine.dialect.name != "sqlite":
+        return engine
+    reader = create_async_engine(engine.url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    event.listen(reader.sync_engine, "connect", _prepare_reader)
+    event.listen(reader.sync_engine, "begin", _begin_reading)
+    return reader
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -39,19 +60,30 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database)
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_writer(connection: Any, _record: object) -> None:
+    _prepare(connection, "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL")
+
+
+def _prepare_reader(connection: Any, _record: object) -> None:
+    _prepare(connection, "query_only=ON")
+
+
+def _prepare(connection: Any, *pragmas: str) -> None:
     # The driver's own BEGIN comes too late (at the first write), so it is switched off and ours is sent.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that will write takes the lock at once: one upgraded half-way fails instead of waiting.
-    reading = connection.get_execution_options().get("assembly_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _begin_writing(connection: Connection) -> None:
+    # It takes the lock at once: a transaction upgraded half-way fails instead of waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def alembic_config() -> Config:

@@ -20,7 +20,7 @@ from bot.usecases.office import Office
 from bot.usecases.see_notice import load_notice
 from bot.views.notices import NoticeMessage, render
 from bot.views.texts import Texts
-from db.engine import READING, sqlite_file
+from db.engine import sqlite_file
 
 log = structlog.get_logger(__name__)
 
@@ -128,10 +128,8 @@ class Outbox:
     async def _anything_waits(self) -> bool:
         if len(self._flights) >= IN_FLIGHT:
             return False
-        async with self._office.engine.connect() as connection:
-            await connection.execution_options(**READING)
-            async with AsyncSession(connection) as session:
-                return await claims.anything_waits(session, self._office.now())
+        async with AsyncSession(self._office.reader) as session:
+            return await claims.anything_waits(session, self._office.now())
 
     async def _settle_and_claim(self, most: int) -> list[Claim]:
         """One short transaction; where it fails, all of it is done again."""
@@ -171,7 +169,7 @@ class Outbox:
         key = (notice_id, language)
         if key not in self._letters:
             try:
-                async with AsyncSession(self._office.engine) as session:
+                async with AsyncSession(self._office.reader) as session:
                     facts = await load_notice(session, notice_id)
                 self._letters[key] = render(Texts(language), facts)
             except DATABASE_AWAY:

@@ -8,7 +8,7 @@ from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.office import Office
-from db.engine import READING, sqlite_file
+from db.engine import sqlite_file
 from db.models import DialogueState
 
 Step = tuple[str | None, dict[str, Any]]
@@ -50,7 +50,7 @@ class DialogueStorage(BaseStorage):
         name = self._keys.build(key)
         if self._alone and name in self._remembered:
             return self._remembered[name]
-        async with AsyncSession(self._office.engine.execution_options(**READING)) as session:
+        async with AsyncSession(self._office.reader) as session:
             row = await session.get(DialogueState, name)
             step = (row.state, dict(row.data)) if row is not None else (None, {})
         self._remembered[name] = step

@@ -24,7 +24,6 @@ from bot.usecases.see_desk import see_desk
 from bot.views.chair import desk_screen
 from bot.views.screens import Screen
 from bot.views.texts import Texts
-from db.engine import READING
 from db.models import Board, Meeting, MeetingState
 
 log = structlog.get_logger(__name__)
@@ -155,13 +154,11 @@ class Boards:
             )
             .order_by(Board.id)
         )
-        async with self._office.engine.connect() as connection:
-            await connection.execution_options(**READING)
-            async with AsyncSession(connection, expire_on_commit=False) as session:
-                return (await session.scalars(wanted)).all()
+        async with AsyncSession(self._office.reader, expire_on_commit=False) as session:
+            return (await session.scalars(wanted)).all()
 
     async def _board(self, meeting_id: int, telegram_id: int) -> Board | None:
-        async with AsyncSession(self._office.engine, expire_on_commit=False) as session:
+        async with AsyncSession(self._office.reader, expire_on_commit=False) as session:
             found = await session.scalars(
                 select(Board).where(Board.meeting_id == meeting_id, Board.telegram_id == telegram_id)
             )

@@ -24,7 +24,7 @@ class LearnedAnswers:
 
     async def refresh(self) -> int:
         """Learn what was answered since; returns how many that were."""
-        async with AsyncSession(self._office.engine) as session:
+        async with AsyncSession(self._office.reader) as session:
             rows = await session.execute(
                 select(Question.id, Question.text, Question.answered_ref, Question.answered_at)
                 .where(Question.answered_ref.is_not(None), Question.answered_at.is_not(None))

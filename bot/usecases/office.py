@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.usecases.errors import Denied
 from bot.usecases.rights import Actor, Place, Right
-from db.engine import READING
+from db.engine import reader_of
 from db.models import AuditEntry, Base, Body, Meeting
 
 log = structlog.get_logger(__name__)
@@ -72,7 +72,8 @@ class Office:
         self, engine: AsyncEngine, now: Callable[[], datetime], first_administrators: Collection[int] = ()
     ) -> None:
         self.engine = engine
-        self._reading = engine.execution_options(**READING)
+        self.reader = reader_of(engine)
+        """For whoever only looks: waits for no writer."""
         self.now = now
         self.first_administrators = frozenset(first_administrators)
         """Telegram ids that are administrators by the settings, before anybody could grant it."""
@@ -92,13 +93,18 @@ class Office:
     @asynccontextmanager
     async def look(self, actor: Actor) -> AsyncIterator[Act]:
         """A transaction that only reads, and so waits for nobody."""
-        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+        async with AsyncSession(self.reader, expire_on_commit=False) as session:
             try:
                 yield Act(session, actor, self.now())
             except Denied as denied:
                 await session.rollback()
                 await self._record_denial(actor, denied)
                 raise
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self.reader.dispose()
+        await self.engine.dispose()
 
     async def _record_denial(self, actor: Actor, denied: Denied) -> None:
         log.warning("denied", right=denied.right, subject=denied.subject, account=actor.telegram_id)

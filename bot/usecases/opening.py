@@ -26,12 +26,12 @@ async def open_office(settings: Settings, now: Callable[[], datetime] = wall_clo
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     engine = make_engine(settings.database_url)
+    office = Office(engine, now, settings.admin_ids)
     try:
         copy = await migrate(engine, now())
         if copy is not None:
             log.info("migrated", copy=copy.name)
-        office = Office(engine, now, settings.admin_ids)
         await seed_bodies(office)
         yield office
     finally:
-        await engine.dispose()
+        await office.close()
