@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram.fsm.storage.redis import RedisStorage
 
@@ -13,6 +13,7 @@ from bot.clock import start_ticking
 from bot.delivery.client import make_bot
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
+from bot.delivery.persistence import Persistence
 from bot.handlers import (
     asking,
     ballots,
@@ -91,6 +92,7 @@ class Parts:
 
 def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine: Engine) -> Parts:
     """The dispatcher with its routers, the outbox and the boards, all on one office."""
+    bot.session.middleware(Persistence())
     bot.session.middleware(pace)
     outbox = Outbox(office, bot)
     boards = Boards(office, bot)
@@ -157,7 +159,7 @@ async def _introduce(bot: Bot) -> None:
     """Telegram may be away at start: the commands wait, the bot does not."""
     try:
         await set_default_commands(bot)
-    except TelegramAPIError as failure:
+    except AiogramError as failure:
         log.warning("introduction", error=type(failure).__name__)
     else:
         log.info("serving", bot=bot.id)

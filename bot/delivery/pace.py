@@ -63,6 +63,11 @@ def broadcasting() -> Iterator[None]:
         _rank.reset(token)
 
 
+def answering() -> bool:
+    """Whether calls made here answer a person, and are no broadcast."""
+    return _rank.get() is Rank.ANSWER
+
+
 @dataclass(eq=False, slots=True)
 class Ticket:
     """A place in the line. `called` is done when the message may go."""

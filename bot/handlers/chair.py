@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.delivery.outbox import Outbox
 from bot.handlers.said import words
-from bot.handlers.showing import show
+from bot.handlers.showing import acknowledge, show
 from bot.live.boards import Boards
 from bot.usecases.announce_vote import announce_vote
 from bot.usecases.approve_decision import approve_decision
@@ -71,7 +71,7 @@ class CountingHands(StatesGroup):
 
 async def _ask(query: CallbackQuery, screen: Screen) -> None:
     """A question beneath the board."""
-    await query.answer()
+    await acknowledge(query)
     if query.message is not None:
         await query.message.answer(screen.text, reply_markup=screen.keyboard)
 
@@ -92,7 +92,7 @@ async def chair_button(query: CallbackQuery, office: Office, actor: Actor, texts
 @router.callback_query(OpenDesk.filter())
 async def open_desk(query: CallbackQuery, callback_data: OpenDesk, actor: Actor, boards: Boards) -> None:
     await boards.open(actor, callback_data.meeting_id)
-    await query.answer()
+    await acknowledge(query)
 
 
 @router.callback_query(NotNow.filter())

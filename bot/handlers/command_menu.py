@@ -2,7 +2,7 @@
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.usecases.identify import identify
@@ -46,7 +46,7 @@ async def set_commands_for(bot: Bot, actor: Actor) -> None:
         await bot.set_my_commands(
             _commands(names, actor.language), scope=BotCommandScopeChat(chat_id=actor.telegram_id)
         )
-    except TelegramAPIError as failure:
+    except AiogramError as failure:
         log.warning("commands", account=actor.telegram_id, error=type(failure).__name__)
 
 

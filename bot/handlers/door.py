@@ -11,7 +11,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from bot.delivery.outbox import Outbox
 from bot.documents.qr import qr_png
 from bot.handlers.said import words
-from bot.handlers.showing import show
+from bot.handlers.showing import acknowledge, show
 from bot.live.boards import Boards
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
@@ -138,7 +138,7 @@ async def show_code(
     """The picture with the code; opening registration again gives the one in force."""
     act = renew_code if callback_data.renew else open_registration
     code = await act(office, actor, callback_data.meeting_id)
-    await query.answer()
+    await acknowledge(query)
     await _send_code(bot, query.from_user.id, texts, code)
 
 

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.delivery.outbox import Outbox
 from bot.handlers.said import words
-from bot.handlers.showing import show
+from bot.handlers.showing import acknowledge, show
 from bot.live.boards import Boards
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
@@ -79,7 +79,7 @@ async def ask_for_code(
     """The code is typed into the chat; the meeting is remembered with the dialogue."""
     await state.set_state(Registering.code)
     await state.set_data({"meeting_id": callback_data.meeting_id})
-    await query.answer()
+    await acknowledge(query)
     if query.message is not None:
         await query.message.answer(ask_code(texts))
 

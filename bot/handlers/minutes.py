@@ -10,7 +10,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from bot.documents.attendance_sheet import draw_attendance_sheet
 from bot.documents.minutes import draw_minutes
 from bot.handlers.said import words
-from bot.handlers.showing import show
+from bot.handlers.showing import acknowledge, show
 from bot.usecases.attendance_sheet import read_attendance_sheet
 from bot.usecases.draw_up_minutes import draw_up_minutes, prepare_numbering, see_minutes
 from bot.usecases.minutes_facts import MinutesFacts, read_minutes
@@ -84,7 +84,7 @@ async def send_minutes(
     event: CallbackQuery, callback_data: SendMinutes, office: Office, actor: Actor, texts: Texts, bot: Bot
 ) -> None:
     facts = await read_minutes(office, actor, callback_data.meeting_id)
-    await event.answer(Texts.plain(texts.language)("minutes.being-written"))
+    await acknowledge(event, Texts.plain(texts.language)("minutes.being-written"))
     await _send_minutes(bot, event.from_user.id, facts)
 
 
@@ -93,7 +93,7 @@ async def send_sheet(
     event: CallbackQuery, callback_data: SendSheet, office: Office, actor: Actor, texts: Texts, bot: Bot
 ) -> None:
     facts = await read_attendance_sheet(office, actor, callback_data.meeting_id)
-    await event.answer(Texts.plain(texts.language)("minutes.being-written"))
+    await acknowledge(event, Texts.plain(texts.language)("minutes.being-written"))
     for language in LANGUAGES:
         content = await asyncio.to_thread(draw_attendance_sheet, facts, language)
         file = BufferedInputFile(content, sheet_file_name(language, facts.starts_at))

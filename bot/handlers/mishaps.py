@@ -2,20 +2,26 @@
 
 import structlog
 from aiogram import Router
-from aiogram.exceptions import TelegramForbiddenError
+from aiogram.exceptions import TelegramForbiddenError, TelegramRetryAfter
 from aiogram.filters import ExceptionTypeFilter
-from aiogram.types import ErrorEvent
-from sqlalchemy.exc import DBAPIError
+from aiogram.types import ErrorEvent, MaybeInaccessibleMessageUnion, Update
 
+from bot.delivery.outbox import DATABASE_AWAY
+from bot.delivery.persistence import AWAY
+from bot.handlers.showing import acknowledge
 from bot.usecases.errors import Refused
+from bot.usecases.identify import unchosen
 from bot.views.texts import Texts
 
 log = structlog.get_logger(__name__)
 router = Router(name="mishaps")
 
+ALERT = 200
+"""Characters that an answer to a tap can have (core.telegram.org/bots/api#answercallbackquery)."""
+
 
 @router.errors(ExceptionTypeFilter(Refused))
-async def refused(event: ErrorEvent, texts: Texts) -> None:
+async def refused(event: ErrorEvent, texts: Texts | None = None) -> None:
     """A rule, a right or a state said no."""
     refusal = event.exception
     assert isinstance(refusal, Refused)
@@ -29,8 +35,14 @@ async def left(event: ErrorEvent) -> None:
     log.info("blocked", update=event.update.update_id)
 
 
-@router.errors(ExceptionTypeFilter(DBAPIError))
-async def database_busy(event: ErrorEvent, texts: Texts) -> None:
+@router.errors(ExceptionTypeFilter(*AWAY, TelegramRetryAfter))
+async def telegram_away(event: ErrorEvent) -> None:
+    """What was asked is done, only the answer did not get through: "nothing has changed" would be false."""
+    log.warning("unanswered", error=type(event.exception).__name__, update=event.update.update_id)
+
+
+@router.errors(ExceptionTypeFilter(*DATABASE_AWAY))
+async def database_busy(event: ErrorEvent, texts: Texts | None = None) -> None:
     """Nothing was written: the transaction rolled back."""
     log.error(
         "database",
@@ -42,16 +54,30 @@ async def database_busy(event: ErrorEvent, texts: Texts) -> None:
 
 
 @router.errors()
-async def broken(event: ErrorEvent, texts: Texts) -> None:
+async def broken(event: ErrorEvent, texts: Texts | None = None) -> None:
     """A defect of ours: the operator gets the traceback, the person a sentence."""
     log.error("defect", update=event.update.update_id, exc_info=event.exception)
     await _tell(event, texts, "refusal.our-fault")
 
 
-async def _tell(event: ErrorEvent, texts: Texts, key: str, **values: object) -> None:
+async def _tell(event: ErrorEvent, texts: Texts | None, key: str, **values: object) -> None:
+    """Over the tapped button, or beneath what was said; and beneath where the tap takes no answer any more.
+
+    `texts` is None where not even the person's language could be read.
+    """
     update = event.update
-    if update.callback_query is not None:
-        plain = Texts.plain(texts.language)
-        await update.callback_query.answer(plain(key, **values)[:200], show_alert=True)
-    elif update.message is not None:
-        await update.message.answer(texts(key, **values))
+    query = update.callback_query
+    message: MaybeInaccessibleMessageUnion | None = update.message
+    language = texts.language if texts is not None else _unread_language(update)
+    if query is not None:
+        sentence = Texts.plain(language)(key, **values)[:ALERT]
+        if await acknowledge(query, sentence, alert=True):
+            return
+        message = query.message
+    if message is not None:
+        await message.answer(Texts(language)(key, **values))
+
+
+def _unread_language(update: Update) -> str:
+    user = getattr(update.event, "from_user", None)
+    return unchosen(user.language_code if user is not None else None)

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.showing import show
+from bot.handlers.showing import acknowledge, show
 from bot.usecases.answer_notice import NoticeAnswered, answer_notice, mark_read
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
@@ -45,7 +45,7 @@ async def _show_answer(
         card = await see_meeting(office, actor, answered.meeting.meeting_id)
         await show(query, card_screen(texts, card), notice=noted)
         return
-    await query.answer(noted)
+    await acknowledge(query, noted)
     keyboard = notice_keyboard(
         texts, answered.notice_id, answered.meeting, read=answered.read, rsvp=answered.rsvp
     )

@@ -11,7 +11,7 @@ from itertools import groupby
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import AiogramError, TelegramRetryAfter
 from aiogram.types import Update
 from aiogram.utils.backoff import Backoff, BackoffConfig
 
@@ -54,7 +54,7 @@ class Polling:
         """getUpdates is refused while a webhook is set (core.telegram.org/bots/api#getupdates)."""
         try:
             await self._bot.delete_webhook()
-        except TelegramAPIError as failure:
+        except AiogramError as failure:
             log.warning("webhook", error=type(failure).__name__)
 
     async def _fetch(self, offset: int | None) -> list[Update]:
@@ -68,7 +68,9 @@ class Polling:
             )
         except TelegramRetryAfter as pause:
             await asyncio.sleep(pause.retry_after)
-        except (TelegramNetworkError, TelegramAPIError) as failure:
+        except (
+            AiogramError
+        ) as failure:  # a gateway's page instead of an answer is none of the API's own errors
             log.warning("polling", error=type(failure).__name__, wait=round(self._backoff.next_delay, 1))
             await self._backoff.asleep()
         else:
@@ -90,7 +92,7 @@ class Polling:
     async def _confirm(self, offset: int) -> None:
         try:
             await self._bot.get_updates(offset=offset, limit=1, timeout=0, request_timeout=5)
-        except TelegramAPIError as failure:
+        except AiogramError as failure:
             log.warning("confirmation", error=type(failure).__name__)
 
 

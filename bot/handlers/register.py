@@ -14,7 +14,7 @@ from bot.documents.qr import qr_png
 from bot.documents.register_file import MOST_BYTES, read_day, read_register_file
 from bot.handlers.command_menu import refresh_commands
 from bot.handlers.said import words
-from bot.handlers.showing import show
+from bot.handlers.showing import acknowledge, show
 from bot.rules.seats import EndGround
 from bot.usecases.bind import unbind
 from bot.usecases.end_seat import end_seat, seat_in_force
@@ -136,7 +136,7 @@ async def invite(
     invited = await invite_member(office, actor, callback_data.member_id)
     link = await create_start_link(bot, invited.payload)
     picture = BufferedInputFile(await asyncio.to_thread(qr_png, link), "invite.png")
-    await query.answer()
+    await acknowledge(query)
     if query.message is not None:
         await query.message.answer_photo(picture, caption=invite_caption(texts, invited, link))
 

@@ -11,7 +11,7 @@ async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | 
     if isinstance(event, Message):
         await event.answer(screen.text, reply_markup=screen.keyboard)
         return
-    await event.answer(notice)
+    await acknowledge(event, notice)
     if event.message is None:  # a button of an inline result: there is no chat to show anything in
         return
     if isinstance(event.message, InaccessibleMessage) or event.message.text is None:
@@ -23,3 +23,14 @@ async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | 
     except TelegramBadRequest as refusal:
         if "message is not modified" not in refusal.message:
             raise
+
+
+async def acknowledge(query: CallbackQuery, notice: str | None = None, *, alert: bool = False) -> bool:
+    """Answer the tap. False when Telegram takes no answer any more: the bot was away for long, or has answered."""
+    try:
+        await query.answer(notice, show_alert=alert)
+    except TelegramBadRequest as refusal:
+        if "query is too old" not in refusal.message:
+            raise
+        return False
+    return True

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, ReplyKeyboa
 
 from bot.handlers.command_menu import refresh_commands
 from bot.handlers.menu import menu_of
-from bot.handlers.showing import show
+from bot.handlers.showing import acknowledge, show
 from bot.usecases.bind import Bound, bind_by_contact, bind_by_invite
 from bot.usecases.errors import Refused
 from bot.usecases.identify import identify
@@ -58,7 +58,7 @@ async def begin(
 @router.callback_query(AskContact.filter())
 async def confirm_number(query: CallbackQuery, texts: Texts) -> None:
     """The key comes with a message of its own: it is no inline button."""
-    await query.answer()
+    await acknowledge(query)
     if isinstance(query.message, Message):
         await ask_contact(query.message, texts)
 

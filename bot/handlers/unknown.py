@@ -5,6 +5,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.showing import show
+from bot.usecases.errors import Refused
 from bot.views.menu import lost_screen
 from bot.views.texts import Texts
 
@@ -12,9 +13,9 @@ router = Router(name="unknown")
 
 
 @router.callback_query()
-async def stale_button(query: CallbackQuery, texts: Texts) -> None:
+async def stale_button(_query: CallbackQuery) -> None:
     """An old keyboard, a finished dialogue or forged data."""
-    await query.answer(Texts.plain(texts.language)("refusal.stale-button"), show_alert=True)
+    raise Refused("stale-button")
 
 
 @router.message()

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
@@ -51,7 +51,7 @@ class Webhook:
                     secret_token=self._secret,
                     allowed_updates=self._dispatcher.resolve_used_update_types(),
                 )
-            except TelegramAPIError as failure:
+            except AiogramError as failure:
                 log.warning("webhook", error=type(failure).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
             else:

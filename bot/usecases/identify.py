@@ -19,10 +19,15 @@ async def identify(office: Office, telegram_id: int, telegram_language: str | No
     return Actor(
         telegram_id,
         rows[0].member_id if rows else None,
-        chosen or ("ru" if telegram_language == "ru" else "kk"),
+        chosen or unchosen(telegram_language),
         (*first, *{row.grant_id: _grant(row) for row in rows if row.grant_id is not None}.values()),
         frozenset(row.seat_body_id for row in rows if row.seat_body_id is not None),
     )
+
+
+def unchosen(telegram_language: str | None) -> str:
+    """The language of somebody who has chosen none, or whose choice cannot be read now."""
+    return "ru" if telegram_language == "ru" else "kk"
 
 
 def _grant(row: Any) -> Grant:
