@@ -9,6 +9,7 @@ from bot.rules.law.loader import load_statute
 from bot.rules.law.references import find_reference
 from bot.rules.law.statute import Lang
 from bot.search.engine import Answer, Engine, Hit
+from bot.search.letters import words
 from bot.search.unfit import Unfit
 from bot.usecases.note_question import note_question
 from bot.usecases.office import Act, Office
@@ -74,8 +75,11 @@ async def ask_law(office: Office, actor: Actor, engine: Engine, text: str) -> Re
     title = _title_named(text)
     if title is not None:
         return FromLaw(Answer("answer", (Hit(title, 1.0),), answer.lang))
-    noted = answer.outcome == "none" and await note_question(
-        office, actor, text, answer.lang, QuestionReason.UNANSWERED
+    # A single word that found nothing tells the secretariat nothing either.
+    noted = (
+        answer.outcome == "none"
+        and len(words(text)) > 1
+        and await note_question(office, actor, text, answer.lang, QuestionReason.UNANSWERED)
     )
     return FromLaw(answer, noted)
 

@@ -27,6 +27,35 @@ async def test_a_question_is_answered_with_the_clause_in_its_own_language(hall: 
     await member.person.sees("8. Алып тасталды")
 
 
+async def test_figures_are_worked_out_over_the_clause(hall: Hall) -> None:
+    person = hall.stranger(language="ru")
+    council = await reply_to(person, "нас 60 в Совете, пришло 41, можно начинать?")
+    assert "Кворум есть" in council.text
+    assert "не менее 40" in council.text
+    assert "Пункт 5 статьи 10" in council.text
+    assert "336" in (await reply_to(person, "504 мүшеден кворум қанша?")).text
+
+
+async def test_what_the_law_does_not_say_is_said_and_passed_on(hall: Hall) -> None:
+    """The nearest clause where there is one; weather has none, and a word alone is not passed on."""
+    person, clerk = hall.stranger(language="ru"), await hall.clerk(language="ru")
+    proxy = await reply_to(person, "можно без меня проголосует жена?")
+    assert "передан Секретариату" in proxy.text
+    await tap(person, "Подпункт 4) статьи 5")
+    await person.sees("Статья 5. Принципы")
+    weather = await reply_to(person, "какая завтра погода в Караганде")
+    assert "Закон об этом не говорит" in weather.text
+    assert "передан" not in (await reply_to(person, "погода")).text
+    listed = await reply_to(clerk.person, "/questions")
+    assert "2 вопроса" in listed.text
+    assert "Бот ответа не нашёл" in listed.text
+
+
+async def test_a_question_about_an_article_that_is_only_a_title_opens_it(hall: Hall) -> None:
+    person = hall.stranger(language="ru")
+    assert "7. Решение Сессии утверждается" in (await reply_to(person, "о чём статья 9?")).text
+
+
 async def test_not_what_i_asked_goes_to_the_secretariat_and_its_answer_is_found_at_once(hall: Hall) -> None:
     """Ask, say no, the clerk names the clause by typing it, ask again."""
     member, clerk = await hall.member(), await hall.clerk(language="ru")

@@ -23,6 +23,7 @@ from bot.usecases.other_questions import Intent, intent_of
         ("мен тиркелдим бе?", Intent.ATTENDANCE),
         ("я зарегистрирована на заседании?", Intent.ATTENDANCE),
         ("отметили ли меня", Intent.ATTENDANCE),
+        ("как мне посмотреть, был ли я на прошлой сессии", Intent.ATTENDANCE),
         ("менің құқықтарым", Intent.RIGHTS),
         ("какие у меня права", Intent.RIGHTS),
         ("мои обязанности", Intent.DUTIES),
@@ -36,6 +37,8 @@ from bot.usecases.other_questions import Intent, intent_of
         ("сәлеметсіз бе", Intent.GREETING),
         ("добрый день", Intent.GREETING),
         ("көп рахмет", Intent.THANKS),
+        ("ок, понятно", Intent.THANKS),
+        ("да", Intent.HOW_TO_USE),
     ],
 )
 def test_the_records_answer(said: str, intent: Intent) -> None:
