@@ -12,7 +12,7 @@ from bot.rules.convocation import Initiator, MeetingKind
 from bot.usecases.notify import ABOUT_THE_MEETING
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Place, Right
-from bot.usecases.roll import load_meeting, require_seat
+from bot.usecases.roll import load_meeting, require_seat, stay
 from db.models import Body, Delivery, Meeting, MeetingState, Notice, Publication, Rsvp
 
 PAGE = 8
@@ -101,6 +101,8 @@ class MeetingCard:
     facts: MeetingFacts
     own: OwnAnswer | None
     takes_part: bool
+    present: bool
+    """Registered in the hall and not gone."""
     rights: frozenset[Right]
     publications: tuple[Published, ...]
 
@@ -127,9 +129,15 @@ async def see_meeting(office: Office, actor: Actor, meeting_id: int) -> MeetingC
             facts=facts_of(meeting),
             own=await own_answer(act.session, meeting.id, actor.member_id),
             takes_part=takes_part,
+            present=await _is_present(act, meeting),
             rights=frozenset(right for right in Right if actor.may(right, place)),
             publications=tuple(Published(row.published_on, row.outlet, row.address) for row in publications),
         )
+
+
+async def _is_present(act: Act, meeting: Meeting) -> bool:
+    member_id = act.actor.member_id
+    return member_id is not None and await stay(act.session, meeting.id, member_id) is not None
 
 
 async def see_as_clerk(office: Office, actor: Actor, meeting_id: int) -> MeetingFacts:

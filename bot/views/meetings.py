@@ -7,6 +7,7 @@ from bot.rules.convocation import MeetingKind
 from bot.usecases.rights import Right
 from bot.usecases.see_meeting import Item, MeetingCard, MeetingFacts, MeetingList, OwnAnswer
 from bot.views.fitting import paged, shortened
+from bot.views.hall import LeaveHall, RegisterHere
 from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import (
@@ -173,7 +174,7 @@ def _card_keyboard(texts: Texts, card: MeetingCard) -> InlineKeyboardMarkup:
         lines += answer_rows(texts, card.own, state)
     lines.append([button(plain("meeting.agenda-button"), OpenAgenda(meeting_id=number))])
     if card.takes_part and running:
-        lines.append([button(plain("meeting.vote-button"), OpenVote(meeting_id=number))])
+        lines += _hall_rows(plain, card)
     if Right.PRESIDE in card.rights and state is not MeetingState.CANCELLED:
         lines.append([button(plain("meeting.desk-button"), OpenDesk(meeting_id=number))])
     if Right.KEEP_ATTENDANCE in card.rights and state not in (MeetingState.CLOSED, MeetingState.CANCELLED):
@@ -188,6 +189,17 @@ def _card_keyboard(texts: Texts, card: MeetingCard) -> InlineKeyboardMarkup:
         [button(plain("meeting.all-button"), OpenMeetings()), button(plain("button.menu"), OpenMenu())]
     )
     return rows(*lines)
+
+
+def _hall_rows(plain: Texts, card: MeetingCard) -> list[list[InlineKeyboardButton]]:
+    """Outside the hall there is one thing to do: to register. Inside: to vote, and to leave."""
+    number = card.facts.meeting_id
+    if not card.present:
+        return [[button(plain("hall.register"), RegisterHere(meeting_id=number))]]
+    return [
+        [button(plain("meeting.vote-button"), OpenVote(meeting_id=number))],
+        [button(plain("hall.leaving"), LeaveHall(meeting_id=number))],
+    ]
 
 
 def _clerks_rows(plain: Texts, number: int, state: MeetingState) -> list[list[InlineKeyboardButton]]:
