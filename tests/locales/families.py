@@ -12,6 +12,7 @@ from bot.handlers.command_menu import FOR_ALL
 from bot.handlers.steps import CONFIRM, JUDGE, PURPOSES
 from bot.rules.bodies import BodyKind
 from bot.rules.convocation import Initiator, MeetingKind
+from bot.rules.law.loader import load_statute
 from bot.rules.majority import OutcomeKind
 from bot.rules.seats import EndGround
 from bot.search.bank import load_bank
@@ -32,6 +33,11 @@ _ABOUT_THE_MEETING = (
     NoticeKind.QUORUM_REACHED,
     NoticeKind.QUORUM_LOST,
 )
+
+ANSWERS = [
+    ref for ref, clause in load_statute("2008").clauses.items() if clause.kk and clause.kind != "subparagraph"
+]
+"""Clauses that want a line of plain words; an item of a list has its list's, unless it has one of its own."""
 
 FILLINGS: Mapping[str, Iterable[str]] = {
     "chair.meeting.{}": (
@@ -90,6 +96,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "law.{}-button": (RIGHTS, DUTIES),
     "own.{}": (RIGHTS, DUTIES),
     "own.{}-no-seat": (RIGHTS, DUTIES),
+    "plain.{}.{}": [f"2008.{ref}" for ref in (*ANSWERS, "5.3", "5.4", "7.1.4")],
     "questions.times.{}": QuestionReason,
     "refusal.no-quorum-{}": BodyKind,
     "refusal.term-{}": ("9.2", "9.3"),
