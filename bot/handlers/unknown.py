@@ -1,7 +1,6 @@
 """The last router: what nobody else took. Every tap is answered, every word gets one sentence."""
 
 from aiogram import Router
-from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.showing import show
@@ -20,8 +19,6 @@ async def stale_button(_query: CallbackQuery) -> None:
 
 @router.message()
 async def anything(message: Message, texts: Texts) -> None:
-    """A command that is none, words outside a dialogue, a picture. In groups the bot keeps silent."""
-    if message.chat.type != ChatType.PRIVATE:
-        return
+    """A command that is none, words outside a dialogue, a picture."""
     command = message.text is not None and message.text.startswith("/")
     await show(message, lost_screen(texts, "lost.command" if command else "lost.words"))
