@@ -21,11 +21,25 @@ def answer_text(texts: Texts, answer: Answer, today: date) -> str:
     if answer.outcome == "none":
         return silence_text(texts, statute, answer)
     blocks = _figure(texts, answer.figure) if answer.figure else []
+    if answer.outcome == "answer" and answer.figure is None:
+        blocks += plain_words(texts, statute, answer.hits[0].ref)
     shown = answer.hits[:1] if answer.outcome == "answer" else answer.hits[:OFFERED]
     if answer.outcome == "choose":
         blocks.append(texts("ask.choose"))
+    elif answer.figure is None:
+        blocks.append(plain_words(texts, shown[0].ref))
     blocks += [_clause(texts, statute, hit.ref, answer.lang) for hit in shown]
     return "\n\n".join([*blocks, *_edition(texts, statute, answer.lang, today)])
+
+
+def plain_words(texts: Texts, ref: str) -> str:
+    """A clause of the law in one line of plain words."""
+    return texts(f"plain.{plain_name(ref)}")
+
+
+def plain_name(ref: str) -> str:
+    """A reference as the catalogues name it: they know no slash."""
+    return ref.replace("/", "-part-")
 
 
 def figure_text(texts: Texts, figure: Figure) -> str:
@@ -38,6 +52,15 @@ def _figure(texts: Texts, figure: Figure) -> list[str]:
     values = {"base": figure.base, "needed": figure.needed, "given": figure.given, "missing": figure.missing}
     lines = [texts(f"ask.figure.{figure.kind}.{state}", **values)]
     return [*lines, texts("ask.figure.by-analogy")] if figure.by_analogy else lines
+
+
+def plain_words(texts: Texts, statute: Statute, ref: str) -> list[str]:
+    """One line that sums the clause up; an item of a list may have its list's. Of a title, nothing: it is one."""
+    for one in (ref, statute.clause(ref).parent):
+        key = f"plain.{statute.code}.{one}"
+        if texts.knows(key):
+            return [texts("ask.plain", words=Texts.plain(texts.language)(key))]
+    return []
 
 
 def silence_text(texts: Texts, statute: Statute, answer: Answer) -> str:

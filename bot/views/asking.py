@@ -8,7 +8,7 @@ from bot.rules.law.loader import load_statute
 from bot.rules.law.statute import Statute
 from bot.usecases.ask_law import FromLaw, FromRecords, NoQuestion, Reply
 from bot.usecases.other_questions import Intent, NextMeeting, OwnAttendance
-from bot.views.ask import OFFERED, figure_text, silence_text
+from bot.views.ask import OFFERED, figure_text, plain_words, silence_text
 from bot.views.law import (
     DEFAULT_LAW,
     NotAsked,
@@ -59,25 +59,16 @@ def law_screen(texts: Texts, reply: FromLaw, today: date) -> Screen:
     statute, answer = load_statute(DEFAULT_LAW), reply.answer
     refs = tuple(hit.ref for hit in answer.hits)
     if answer.outcome == "answer":
-        top = _plain_words(texts, statute, refs[0])
+        top = plain_words(texts, statute, refs[0])
         if answer.figure is not None:
-            top = figure_text(texts, answer.figure)
-        return clause_screen(texts, statute, refs[0], today, asked=True, top=top)
+            top = [figure_text(texts, answer.figure)]
+        return clause_screen(texts, statute, refs[0], today, asked=True, top="".join(top))
     if answer.outcome == "choose":
         return _choice_screen(texts, statute, refs[:OFFERED], today)
     blocks = [silence_text(texts, statute, answer)]
     if reply.noted:
         blocks.append(texts("ask.passed-on"))
     return Screen("\n\n".join(blocks), rows(*_clauses(texts, statute, refs[:1], asked=False), _ways(texts)))
-
-
-def _plain_words(texts: Texts, statute: Statute, ref: str) -> str:
-    """One line that sums the clause up; an item of a list may have its list's. Of a title, nothing: it is one."""
-    for one in (ref, statute.clause(ref).parent):
-        key = f"plain.{statute.code}.{one}"
-        if texts.knows(key):
-            return texts("ask.plain", words=Texts.plain(texts.language)(key))
-    return ""
 
 
 def noted_screen(texts: Texts, others: tuple[str, ...], *, noted: bool) -> Screen:

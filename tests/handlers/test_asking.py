@@ -6,7 +6,7 @@ from bot.rehearsal.person import Person
 from bot.views.fitting import TEXT
 from db.models import MeetingState
 from tests.conftest import Hall
-from tests.handlers.test_law import reply_to
+from tests.handlers.test_law import ON_ONE_DATABASE, reply_to
 from tests.people import Enrolled
 from tests.sittings import bring_in, sitting
 from tests.tapping import tap
@@ -28,6 +28,7 @@ async def test_a_question_is_answered_with_the_clause_in_its_own_language(hall: 
     await member.person.sees("8. Алып тасталды")
 
 
+@ON_ONE_DATABASE
 async def test_figures_are_worked_out_over_the_clause(hall: Hall) -> None:
     person = hall.stranger(language="ru")
     council = await reply_to(person, "нас 60 в Совете, пришло 41, можно начинать?")
@@ -52,6 +53,7 @@ async def test_what_the_law_does_not_say_is_said_and_passed_on(hall: Hall) -> No
     assert "Бот ответа не нашёл" in listed.text
 
 
+@ON_ONE_DATABASE
 async def test_a_question_about_an_article_that_is_only_a_title_opens_it(hall: Hall) -> None:
     person = hall.stranger(language="ru")
     assert "7. Решение Сессии утверждается" in (await reply_to(person, "о чём статья 9?")).text
@@ -135,6 +137,7 @@ async def test_the_records_answer_when_and_whether(hall: Hall) -> None:
     assert "/start" in (await reply_to(hall.stranger(language="ru"), "я зарегистрирован?")).text
 
 
+@ON_ONE_DATABASE
 async def test_how_to_use_the_bot_is_answered(hall: Hall) -> None:
     person = hall.stranger()
     for said, part in {
@@ -148,6 +151,7 @@ async def test_how_to_use_the_bot_is_answered(hall: Hall) -> None:
         assert part in (await reply_to(person, said)).text, said
 
 
+@ON_ONE_DATABASE
 async def test_what_is_no_question_gets_a_short_honest_answer(hall: Hall) -> None:
     person = hall.stranger(language="ru")
     for said, key in {
@@ -171,6 +175,7 @@ def sent_by(person: Person, **content: Any) -> dict[str, Any]:
     return {"message_id": 900, "date": 1_679_900_000, "from": user, "chat": chat, **content}
 
 
+@ON_ONE_DATABASE
 async def test_voice_and_stickers_are_told_that_words_are_read(hall: Hall) -> None:
     person = hall.stranger(language="ru")
     file = {"file_id": "f", "file_unique_id": "u"}
@@ -182,6 +187,7 @@ async def test_voice_and_stickers_are_told_that_words_are_read(hall: Hall) -> No
     await person.sees("Я читаю только слова")
 
 
+@ON_ONE_DATABASE
 async def test_in_a_group_the_bot_answers_commands_only(hall: Hall) -> None:
     person = hall.stranger(language="ru")
     group = hall.telegram.group(-100, "Ассамблея", {person.id})
@@ -216,6 +222,7 @@ async def test_a_command_wins_over_the_question_that_is_being_answered(hall: Hal
     assert "1 вопрос" in (await reply_to(clerk.person, "/questions")).text
 
 
+@ON_ONE_DATABASE
 async def test_inline_a_reference_comes_in_both_languages_and_with_what_is_under_it(hall: Hall) -> None:
     """For a person in no register: the law is public."""
     person = hall.stranger(language="ru")
@@ -229,6 +236,7 @@ async def test_inline_a_reference_comes_in_both_languages_and_with_what_is_under
     assert "заслушивание отчетов" in offered[0]["text"]
 
 
+@ON_ONE_DATABASE
 async def test_inline_a_question_offers_clauses_and_anything_else_offers_none(hall: Hall) -> None:
     person = hall.stranger(language="ru")
     assert (await person.inline(QUORUM))[0]["title"] == "9-баптың 5-тармағы"
@@ -236,6 +244,7 @@ async def test_inline_a_question_offers_clauses_and_anything_else_offers_none(ha
         assert await person.inline(nothing) == [], nothing
 
 
+@ON_ONE_DATABASE
 async def test_inline_no_clause_is_longer_than_a_message(hall: Hall) -> None:
     person = hall.stranger()
     for article in ("6", "14", "14-1"):

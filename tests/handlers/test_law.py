@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from bot.rehearsal.messages import Message
 from bot.rehearsal.person import Person
 from bot.rules.law.loader import load_statute
@@ -11,6 +13,9 @@ from bot.views.screens import Screen
 from bot.views.texts import LANGUAGES, Texts
 from tests.conftest import Hall
 from tests.tapping import tap
+
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is read does not hang on the database."""
 
 
 async def reply_to(person: Person, text: str) -> Message:
@@ -23,6 +28,7 @@ async def reply_to(person: Person, text: str) -> Message:
     )
 
 
+@ON_ONE_DATABASE
 async def test_one_reads_from_the_chapter_to_the_clause_and_on(hall: Hall) -> None:
     person = (await hall.member()).person
     contents = await reply_to(person, "/law")
@@ -67,6 +73,7 @@ SPELLINGS = {
 }
 
 
+@ON_ONE_DATABASE
 async def test_a_reference_in_any_spelling_opens_its_clause(hall: Hall) -> None:
     person = hall.stranger(language="ru")
     for said, heading in SPELLINGS.items():
@@ -80,6 +87,7 @@ async def test_a_stranger_reads_the_law_from_the_menu(hall: Hall) -> None:
     await person.sees("Қазақстан халқы Ассамблеясы туралы")
 
 
+@ON_ONE_DATABASE
 async def test_where_the_source_was_damaged_the_notes_say_so(hall: Hall) -> None:
     person = hall.stranger()
     await reply_to(person, "17.1.6")
@@ -87,6 +95,7 @@ async def test_where_the_source_was_damaged_the_notes_say_so(hall: Hall) -> None
     assert "сөздердің орны ауысқан" in (await person.sees("17-бапқа өзгерістер")).text
 
 
+@ON_ONE_DATABASE
 async def test_after_its_last_day_the_law_says_so_and_is_read_all_the_same(hall: Hall) -> None:
     person = (await hall.member(language="ru")).person
     hall.clock.set(datetime(2026, 6, 30, 18, 59, tzinfo=UTC))
@@ -98,6 +107,7 @@ async def test_after_its_last_day_the_law_says_so_and_is_read_all_the_same(hall:
     assert "№ 298-VIII" in (await reply_to(person, "/law")).text
 
 
+@ON_ONE_DATABASE
 async def test_a_forged_button_is_stale(hall: Hall) -> None:
     person = hall.stranger()
     for data in (
@@ -111,6 +121,7 @@ async def test_a_forged_button_is_stale(hall: Hall) -> None:
         assert (await person.tap_data(0, data)).text == Texts.plain("kk")("refusal.stale-button"), data
 
 
+@ON_ONE_DATABASE
 async def test_a_page_or_language_that_is_none_becomes_one(hall: Hall) -> None:
     person = hall.stranger(language="ru")
     shown = await reply_to(person, "9")
