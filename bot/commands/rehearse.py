@@ -51,6 +51,7 @@ async def _play(database_url: str, console: Console) -> tuple[int, int]:
             stage.telegram.defects == [],
             stage.telegram.defects,
         )
+        stage.picture.save_svg(str(OUT / "chat.svg"), title="The Assembly's assistant")
         return len(stage.held), len(stage.failed)
 
 

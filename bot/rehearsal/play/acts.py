@@ -32,7 +32,8 @@ async def press(phone: Person, label: str) -> None:
         lambda: any(label in row for m in phone.chat for row in m.buttons), f"no button {label!r}"
     )
     before = phone.moment
-    await phone.tap(label)
+    brought = await phone.tap(label)
+    assert not brought.alert, f"{label!r} was refused: {brought.text}"
     await phone.until(lambda: phone.moment > before, f"{label!r} brought nothing")
 
 
@@ -120,6 +121,7 @@ async def chair_opens(stage: Stage, chair: Player, *, choose: str | None = None)
 
 async def put_to_vote(stage: Stage, chair: Player, number: int) -> None:
     """The item is put; everybody present has the question when this returns."""
+    stage.clock.pass_minutes(2)
     await tap(stage, chair, "desk.choose-item")
     phone = stage.phone(chair)
     label = await phone.until(
@@ -161,6 +163,7 @@ async def vote(
 
 async def close_and_announce(stage: Stage, chair: Player, meeting: Meeting) -> VoteFacts:
     """The chair closes; the outcome is told to those who took part."""
+    stage.clock.pass_minutes(3)
     await tap(stage, chair, "desk.close-vote")
     await tap(stage, chair, "desk.yes-close-vote")
     await tap(stage, chair, "desk.announce-now")

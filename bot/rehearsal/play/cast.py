@@ -45,6 +45,7 @@ class Player:
 
     number: int
     name_kk: str
+    """Surname first, as a register has it."""
     name_ru: str
 
     @property
@@ -72,8 +73,8 @@ def players(count: int, first_number: int = 1) -> list[Player]:
 
 
 def _women() -> Iterable[tuple[str, str]]:
-    return ((f"{kk} {s[2]}", f"{ru} {s[3]}") for s, (kk, ru) in product(SURNAMES, WOMEN))
+    return ((f"{s[2]} {kk}", f"{s[3]} {ru}") for s, (kk, ru) in product(SURNAMES, WOMEN))
 
 
 def _men() -> Iterable[tuple[str, str]]:
-    return ((f"{kk} {s[0]}", f"{ru} {s[1]}") for s, (kk, ru) in product(SURNAMES, MEN))
+    return ((f"{s[0]} {kk}", f"{s[1]} {ru}") for s, (kk, ru) in product(SURNAMES, MEN))

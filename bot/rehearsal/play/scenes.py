@@ -142,7 +142,7 @@ async def the_convocation(stage: Stage) -> None:
 async def _who_was_reached(stage: Stage) -> None:
     meeting = await meeting_of(stage, SESSION_ORDER)
     kazakh, russian = SESSION[1], SESSION[2]
-    stage.show("A member who reads Kazakh", stage.phone(kazakh).last)
+    stage.show("A member who reads Kazakh", stage.phone(kazakh).last, picture=True)
     stage.show("A member who reads Russian", stage.phone(russian).last)
     for player in SESSION[1:41]:
         await tap(stage, player, "notice.will_come")
@@ -225,7 +225,7 @@ async def the_sessions_door(stage: Stage) -> list[Player]:
 
     await stage.each("members photograph the code", inside, arrive)
     board = await stage.phone(CHAIR).sees("335")
-    stage.show("The chair's board, one member short", board)
+    stage.show("The chair's board, one member short", board, picture=True)
     stage.holds(
         "335 of 504 are no quorum", words(CHAIR, "desk.quorum-met") not in board.text.replace("<b>", "")
     )
@@ -269,12 +269,12 @@ async def the_sessions_votes(stage: Stage, inside: list[Player]) -> None:
     await tap(stage, CHAIR, "desk.open-meeting")
     await tap(stage, CHAIR, "desk.yes-open")
     await put_to_vote(stage, CHAIR, 1)
-    stage.show("A member's ballot", stage.phone(inside[1]).last)
+    stage.show("A member's ballot", stage.phone(inside[2]).last, picture=True)
     await vote(stage, "item 1: 168 for, 100 against, 67 abstain", inside, in_favour=168, against=100)
     await tap(stage, CHAIR, "desk.enter-hands")
     await ask(stage, CHAIR, "1 0 0")
     passed = await close_and_announce(stage, CHAIR, meeting)
-    stage.show("What every member reads", stage.phone(inside[1]).last)
+    stage.show("What every member reads", stage.phone(inside[1]).last, picture=True)
     stage.holds("169 of 336 adopt: 168 phones and one hand", passed.outcome is OutcomeKind.ADOPTED, passed)
     stage.holds(
         "the outcome rests on 9.6, with threshold 169",

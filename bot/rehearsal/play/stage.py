@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console, Group
@@ -42,6 +43,9 @@ class StageClock:
     def __call__(self) -> datetime:
         return self.now
 
+    def pass_minutes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
     def set(self, *almaty: int) -> None:
         """A moment by Almaty's clock: year, month, day, hour, minute."""
         year, month, day, hour, minute = almaty
@@ -58,6 +62,7 @@ class Stage:
     clock: StageClock
     console: Console
     out: Path
+    picture: Console = field(default_factory=lambda: Console(record=True, width=BUBBLE + 6, file=StringIO()))
     held: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
@@ -65,7 +70,7 @@ class Stage:
         """The player's phone, made at the first call."""
         return self.telegram.person(
             player.telegram_id,
-            first_name=player.name(player.language).split()[0],
+            first_name=player.name(player.language).split()[1],
             language_code=player.language,
             phone=player.phone,
         )
@@ -82,8 +87,8 @@ class Stage:
     def tell(self, words: str) -> None:
         self.console.print(f"  {words}", highlight=False)
 
-    def show(self, who: str, message: Message) -> None:
-        """What stands on somebody's phone."""
+    def show(self, who: str, message: Message, *, picture: bool = False) -> None:
+        """What stands on somebody's phone; for the picture of the chat as well, where it is asked for."""
         buttons = [Text(" ".join(f"[ {label} ]" for label in row), style="cyan") for row in message.buttons]
         shown = Panel(
             Group(Text(message.text), *buttons),
@@ -93,6 +98,8 @@ class Stage:
             border_style="dim",
         )
         self.console.print(shown)
+        if picture:
+            self.picture.print(shown)
 
     def holds(self, sentence: str, fact: bool, found: object = "") -> None:
         """Assert something aloud; the play goes on, and its exit status tells."""
