@@ -26,20 +26,8 @@ def answer_text(texts: Texts, answer: Answer, today: date) -> str:
     shown = answer.hits[:1] if answer.outcome == "answer" else answer.hits[:OFFERED]
     if answer.outcome == "choose":
         blocks.append(texts("ask.choose"))
-    elif answer.figure is None:
-        blocks.append(plain_words(texts, shown[0].ref))
     blocks += [_clause(texts, statute, hit.ref, answer.lang) for hit in shown]
     return "\n\n".join([*blocks, *_edition(texts, statute, answer.lang, today)])
-
-
-def plain_words(texts: Texts, ref: str) -> str:
-    """A clause of the law in one line of plain words."""
-    return texts(f"plain.{plain_name(ref)}")
-
-
-def plain_name(ref: str) -> str:
-    """A reference as the catalogues name it: they know no slash."""
-    return ref.replace("/", "-part-")
 
 
 def figure_text(texts: Texts, figure: Figure) -> str:
