@@ -207,12 +207,18 @@ class Hall:
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
-    """The search, loaded once: what a test teaches it, the others must not ask."""
+    """The search, loaded once; nobody teaches it anything."""
+    return Engine.load()
+
+
+@pytest.fixture(scope="session")
+def halls_engine() -> Engine:
+    """The search of the bots in the halls: what one test teaches it, the others must not ask."""
     return Engine.load()
 
 
 @pytest.fixture
-async def hall(database_url: str, office: Office, clock: Clock, engine: Engine) -> AsyncIterator[Hall]:
+async def hall(database_url: str, office: Office, clock: Clock, halls_engine: Engine) -> AsyncIterator[Hall]:
     """The bot as it runs for people, with Telegram's pace switched off."""
     from bot.app import serve
     from bot.delivery.pace import Pace
@@ -225,7 +231,13 @@ async def hall(database_url: str, office: Office, clock: Clock, engine: Engine) 
         )
         ready = asyncio.Event()
         serving = asyncio.create_task(
-            serve(settings, office, pace=Pace(per_second=100_000, chat_seconds=0), engine=engine, ready=ready)
+            serve(
+                settings,
+                office,
+                pace=Pace(per_second=100_000, chat_seconds=0),
+                engine=halls_engine,
+                ready=ready,
+            )
         )
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
