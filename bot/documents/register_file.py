@@ -160,9 +160,9 @@ def read_register_file(content: bytes) -> RegisterFile:
 
 def read_day(written: str) -> date | None:
     """`26.04.2023`, `26.4.2023` or `2023-04-26`; None for anything else."""
-    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", written.strip()):
+    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", written.strip(), re.ASCII):
         day, month, year = (int(part) for part in match.groups())
-    elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", written.strip()):
+    elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", written.strip(), re.ASCII):
         year, month, day = (int(part) for part in match.groups())
     else:
         return None

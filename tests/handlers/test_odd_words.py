@@ -87,6 +87,62 @@ async def test_the_longest_text_at_every_question_is_answered_and_the_question_s
     assert hall.telegram.defects == []
 
 
+NO_DATES = (
+    "ертең",
+    "завтра",
+    "31.02.2023",
+    "32.01.2023",
+    "00.00.0000",
+    "26.04.23",
+    "26/13/2023",
+    "١٢.٠٤.٢٠٢٣",
+    "📅",
+)
+PAST_DATES = ("26.03.2023", "27.03.2023 11:59", "1 қаңтар 2020", "2020 жылғы 1 қаңтар", "0001-01-01")
+"""Noon of 27.03.2023 is now."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_where_a_date_is_asked_nothing_else_and_nothing_past_is_taken(
+    hall: Hall, language: str
+) -> None:
+    clerk = (await hall.clerk(language=language)).person
+    texts = Texts(language)
+    await walk(clerk, "/clerk")
+    await open_by(hall, clerk, "conv")
+    await open_by(hall, clerk, "cv:kind:pick:regular")
+    for said_instead, key in (
+        *((odd, "refusal.date-unclear") for odd in NO_DATES),
+        *((odd, "refusal.date-past") for odd in PAST_DATES),
+    ):
+        await walk(clerk, said_instead)
+        assert clerk.last.text == texts(key), said_instead
+    await walk(clerk, "26.04.2023", "25:00")
+    assert clerk.last.text == texts("refusal.time-unclear")
+    await walk(clerk, "10:00", "Астана", "Астана", "Есеп")
+    await open_by(hall, clerk, "cv:agenda_kk:done:")
+    await walk(clerk, "Отчёт")
+    await open_by(hall, clerk, "cv:agenda_ru:done:")
+    await walk(clerk, "15", "28.03.2023")
+    assert clerk.last.text == texts("refusal.order-date-future")
+    for odd in NO_DATES:
+        await walk(clerk, odd)
+        assert clerk.last.text == texts("refusal.date-unclear"), odd
+
+
+async def test_the_last_day_of_a_seat_is_asked_until_it_is_a_date(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="kk")).person
+    await hall.member()
+    texts = Texts("kk")
+    await walk(clerk, "/clerk")
+    await open_by(hall, clerk, "endd:1:17.1.1")
+    for odd in NO_DATES:
+        await walk(clerk, odd)
+        assert clerk.last.text == texts("refusal.no-day"), odd
+    await walk(clerk, "27.03.2023")
+    assert "endyes:1:17.1.1:2023-03-27" in str(clerk.last.inline_keyboard)
+
+
 NOT_WORDS: tuple[dict[str, Any], ...] = (
     {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], "caption": "26.04.2023"},
     {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}},
