@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot.logs import set_up_logs
 from bot.rehearsal.play import scenes
+from bot.rehearsal.play.picture import chat_picture
 from bot.rehearsal.play.stage import Stage, set_the_stage
 from bot.usecases.office import ALMATY
 
@@ -51,7 +52,8 @@ async def _play(database_url: str, console: Console) -> tuple[int, int]:
             stage.telegram.defects == [],
             stage.telegram.defects,
         )
-        stage.picture.save_svg(str(OUT / "chat.svg"), title="The Assembly's assistant")
+        notice, board, ballot, outcome = stage.picture
+        (OUT / "chat.svg").write_text(chat_picture([[notice], [ballot, outcome], [board]]), encoding="utf-8")
         return len(stage.held), len(stage.failed)
 
 

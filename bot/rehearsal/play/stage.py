@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from io import StringIO
 from pathlib import Path
 
 from rich.console import Console, Group
@@ -62,7 +61,8 @@ class Stage:
     clock: StageClock
     console: Console
     out: Path
-    picture: Console = field(default_factory=lambda: Console(record=True, width=BUBBLE + 6, file=StringIO()))
+    picture: list[tuple[str, Message]] = field(default_factory=list)
+    """What the README's picture shows: copies, as messages change."""
     held: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
@@ -99,7 +99,7 @@ class Stage:
         )
         self.console.print(shown)
         if picture:
-            self.picture.print(shown)
+            self.picture.append((who, replace(message)))
 
     def holds(self, sentence: str, fact: bool, found: object = "") -> None:
         """Assert something aloud; the play goes on, and its exit status tells."""
