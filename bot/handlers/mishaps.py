@@ -61,17 +61,24 @@ async def broken(event: ErrorEvent, texts: Texts | None = None) -> None:
 
 
 async def _tell(event: ErrorEvent, texts: Texts | None, key: str, **values: object) -> None:
-    """Over the tapped button, or beneath what was said; and beneath where the tap takes no answer any more.
+    """The sentence; where it cannot be told any more, the log has it. `texts` is None where no language was read."""
+    language = texts.language if texts is not None else _unread_language(event.update)
+    try:
+        await _say(event.update, language, key, values)
+    except TelegramForbiddenError:
+        log.info("blocked", update=event.update.update_id)
+    except (*AWAY, TelegramRetryAfter) as failure:
+        log.warning("unanswered", error=type(failure).__name__, update=event.update.update_id)
 
-    `texts` is None where not even the person's language could be read.
-    """
-    update = event.update
+
+async def _say(update: Update, language: str, key: str, values: dict[str, object]) -> None:
+    """Over the tapped button, or beneath what was said; beneath, too, what is too long or too late for a button."""
     query = update.callback_query
     message: MaybeInaccessibleMessageUnion | None = update.message
-    language = texts.language if texts is not None else _unread_language(update)
     if query is not None:
-        sentence = Texts.plain(language)(key, **values)[:ALERT]
-        if await acknowledge(query, sentence, alert=True):
+        sentence = Texts.plain(language)(key, **values)
+        over = sentence if len(sentence) <= ALERT else None
+        if await acknowledge(query, over, alert=over is not None) and over is not None:
             return
         message = query.message
     if message is not None:

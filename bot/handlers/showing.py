@@ -5,6 +5,9 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
 from bot.views.screens import Screen
 
+GONE = ("message to edit not found", "message can't be edited")
+"""What Telegram says of a message that was deleted while the tap was on its way."""
+
 
 async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | None = None) -> None:
     """Answer a message with the screen, or change the tapped message into it; `notice` floats above."""
@@ -21,7 +24,9 @@ async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | 
     try:
         await event.message.edit_text(screen.text, reply_markup=screen.keyboard)
     except TelegramBadRequest as refusal:
-        if "message is not modified" not in refusal.message:
+        if any(words in refusal.message for words in GONE):
+            await event.message.answer(screen.text, reply_markup=screen.keyboard)
+        elif "message is not modified" not in refusal.message:
             raise
 
 

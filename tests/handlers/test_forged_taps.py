@@ -25,11 +25,12 @@ from db.models import (
     RoleGrant,
     Seat,
     Vote,
+    VoteState,
 )
 from tests.conftest import Clock, Hall
 from tests.handlers.conftest import NOT_YOURS, OUR_FAULT, TRY_AGAIN, defects_in
-from tests.people import enrol, give_role
-from tests.sittings import DAY, sitting
+from tests.people import Enrolled, enrol, give_role
+from tests.sittings import DAY, bring_in, sitting, stays
 from tests.waiting import handled
 
 KEYS = (0, -1, 404, 2**31, 2**63)
@@ -233,3 +234,35 @@ async def test_buttons_of_states_gone_by_change_nothing_and_say_what_has_happene
                 assert answer not in (*NOT_YOURS, *OUR_FAULT, *TRY_AGAIN), data
         assert await consequences(hall) == before
     assert hall.telegram.defects == []
+
+
+async def test_a_chair_moves_nothing_of_another_body_by_naming_their_own_meeting(hall: Hall) -> None:
+    """The meeting that a button carries is no proof that the item, the vote or the member belong to it."""
+    chair = await hall.chair(body="council", language="ru")
+    session_chair = await hall.chair()
+    own = await sitting(hall.office, body="council", state=MeetingState.OPEN)
+    other = await sitting(hall.office, state=MeetingState.OPEN)
+    await bring_in(hall.office, other, [Enrolled(session_chair.member_id, session_chair.telegram_id)])
+    await tap_each(session_chair.person, [f"cput:{other.meeting_id}:{other.items[0]}:1"], 0)
+    before = await consequences(hall)
+    forgeries = [
+        f"cput:{own.meeting_id}:{other.items[1]}:0",
+        f"cput:{own.meeting_id}:{other.items[1]}:1",
+        f"cvote:{own.meeting_id}:1:0",
+        f"cvote:{own.meeting_id}:1:1",
+        f"chands:{own.meeting_id}:1",
+    ]
+    for data, answer in zip(forgeries, await tap_each(chair.person, forgeries, 0), strict=True):
+        assert answer not in ("", *OUR_FAULT, *TRY_AGAIN), data
+    assert await consequences(hall) == before
+    async with AsyncSession(hall.office.engine) as session:
+        assert list(await session.scalars(select(Vote.state))) == [VoteState.OPEN]
+
+
+async def test_a_stranger_to_a_body_is_not_marked_at_its_door(hall: Hall) -> None:
+    clerk = await hall.clerk(language="ru")
+    outsider = await enrol(hall.office, body="council")
+    at = await sitting(hall.office)
+    answers = await tap_each(clerk.person, [f"hin:{at.meeting_id}:{outsider.member_id}:0"], 0)
+    assert answers == [Texts.plain("ru")("refusal.no-seat-that-day")]
+    assert await stays(hall.office, at) == 0

@@ -210,3 +210,30 @@ async def test_a_slow_telegram_is_waited_for(hall: Hall) -> None:
     await member.person.sees("Главное меню")
     await handled(hall.telegram)
     assert len([message for message in member.person.chat if message.from_bot]) == 1
+
+
+async def test_who_blocks_the_bot_before_its_answer_is_no_defect(
+    hall: Hall, logged: list[dict[str, Any]]
+) -> None:
+    """Neither where the answer would be a screen nor where it would be a refusal."""
+    for text in ("/me", "/clerk"):
+        member = (await hall.member(language="ru")).person
+        await member.say(text)
+        member.block()
+        await handled(hall.telegram)
+    assert [line["event"] for line in logged].count("blocked") == 2
+    assert defects_in(logged) == []
+
+
+async def test_a_screen_that_was_deleted_meanwhile_comes_as_a_new_message(
+    hall: Hall, logged: list[dict[str, Any]]
+) -> None:
+    """The tap was on its way when the person cleared the chat."""
+    member = (await hall.member(language="ru")).person
+    await member.say("/menu")
+    menu = await member.sees("Главное меню")
+    tapped = {"id": "77", "from": member.user, "message": menu.as_api(), "chat_instance": "1"}
+    menu.deleted = True
+    hall.telegram.state.updates.add("callback_query", {**tapped, "data": "me"})
+    await member.sees("Айгуль Сейтова")
+    assert defects_in(logged) == []
