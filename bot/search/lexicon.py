@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.search.letters import skeleton
 
-_FILE = Path(__file__).with_name("lexicon.tsv")
+LEXICON = Path(__file__).with_name("lexicon.tsv")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ def load_lexicon() -> Lexicon:
     kazakh: dict[str, tuple[str, ...]] = {}
     russian: dict[str, tuple[str, ...]] = {}
     stems: list[str] = []
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    for line in LEXICON.read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         concept, kazakh_words, russian_words = line.split("\t")

@@ -17,7 +17,7 @@ from bot.search.reader import Reading
 
 FILE = Path(__file__).with_name("weights.tsv")
 # What each channel of a reading counts for; they sum up to 1, so that every question weighs the same.
-SHARES = {"concepts": 0.55, "prefixes": 0.2, "runs": 0.25}
+SHARES = {"concepts": 0.44, "joined": 0.2, "prefixes": 0.16, "runs": 0.2}
 BIAS = "bias"
 _BIAS_WEIGHT = 0.5
 UNKNOWN = "?"
@@ -118,10 +118,9 @@ class Model:
             weights[numbers.index(number)] += step * value
 
 
-def write_model(model: Model, file: Path = FILE) -> None:
-    """Keep a model: the targets on the first line, then a feature a line."""
-    names = " ".join(str(target) for target in model.targets)
-    lines = [names]
+def write_model(model: Model, made_from: str, file: Path = FILE) -> None:
+    """Keep a model: what it was made from, the targets, then a feature a line."""
+    lines = [made_from, " ".join(str(target) for target in model.targets)]
     for feature, (numbers, weights) in sorted(model.weights.items()):
         rounded = ((number, round(weight * _SCALE)) for number, weight in zip(numbers, weights, strict=True))
         kept = " ".join(f"{number}:{weight}" for number, weight in rounded if weight)
@@ -133,6 +132,7 @@ def write_model(model: Model, file: Path = FILE) -> None:
 def read_model(file: Path = FILE) -> Model:
     """The model that `write_model` kept."""
     with file.open(encoding="utf-8") as lines:
+        next(lines)
         targets = tuple(Target.parse(name) for name in next(lines).split())
         rarity: dict[str, float] = {}
         weights: dict[str, tuple[array[int], array[float]]] = {}
@@ -147,3 +147,9 @@ def read_model(file: Path = FILE) -> Model:
                 rarity[feature] = float(rare)
             weights[feature] = (numbers, values)
     return Model(targets, rarity, weights)
+
+
+def made_from(file: Path = FILE) -> str:
+    """The digest of the texts that the kept model was made from."""
+    with file.open(encoding="utf-8") as lines:
+        return next(lines).strip()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,6 +26,12 @@ _EMPTY_WORDS = (
 )
 # Words that carry no meaning of their own, in skeleton letters.
 _STOP = frozenset(skeleton(word) for word in _EMPTY_WORDS.split())
+# Whose right, whose quorum, whose duty: what such a word stands with tells twin clauses from each other.
+_ROLES = (
+    "region regional city capital cityname oblastname rural akim council session secretariat senate deputy "
+    "association ethnocultural member chair deputychair president state civil secretary manager centre"
+)
+_WHOSE = frozenset(_ROLES.split())
 _REPAIR_FROM = 5  # shorter words have too many neighbours to be guessed at
 _LONG_WORD = 8  # from this length on two slips are forgiven
 _PREFIX = 4
@@ -33,13 +40,18 @@ _RUN = 4
 
 @dataclass(frozen=True)
 class Reading:
-    """A question as read: its feature counts by channel, and how many of its words are of no use here."""
+    """A text as read: its features, channel by channel."""
 
     concepts: Counter[str]
+    joined: Counter[str]
     prefixes: Counter[str]
     runs: Counter[str]
-    content: int
-    unknown: int
+
+
+def _joined(concepts: list[str]) -> Counter[str]:
+    """Pairs of concepts, one of which says whose matter it is."""
+    pairs = combinations(concepts, 2)
+    return Counter(f"{one}+{other}" for one, other in pairs if one in _WHOSE or other in _WHOSE)
 
 
 class Reader:
@@ -87,30 +99,26 @@ class Reader:
         concepts: Counter[str] = Counter()
         prefixes: Counter[str] = Counter()
         runs: Counter[str] = Counter()
-        content = unknown = 0
         for word in words(text):
             plain = skeleton(word)
             if plain in _STOP:
                 continue
-            keys, plain, known = self._mended(word, plain, lang)
+            keys, plain = self._mended(word, plain, lang)
             for key in keys:
                 concepts[key] += 1
-            content += 1
-            unknown += not known
             prefixes["4" + plain[:_PREFIX]] += 1
             marked = f"<{plain}>"
             for at in range(max(1, len(marked) - _RUN + 1)):
                 runs[marked[at : at + _RUN]] += 1
-        return Reading(concepts, prefixes, runs, content, unknown)
+        return Reading(concepts, _joined(sorted(concepts)), prefixes, runs)
 
-    def _mended(self, word: str, plain: str, lang: str) -> tuple[tuple[str, ...], str, bool]:
+    def _mended(self, word: str, plain: str, lang: str) -> tuple[tuple[str, ...], str]:
+        """Keys and skeleton of a word, or of the known word that it is a slip of."""
         keys = self.keys(word, lang)
         if plain in self._vocabulary or not keys[0].startswith("?"):
-            return keys, plain, plain in self._vocabulary or not keys[0].startswith(("r:", "?"))
+            return keys, plain
         better = self._nearest(plain)
-        if better is None:
-            return keys, plain, False
-        return self._vocabulary[better], better, True
+        return (keys, plain) if better is None else (self._vocabulary[better], better)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one reader lives as long as the process
     def keys(self, word: str, lang: str) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from bot.rules.law.loader import load_statute
 from bot.rules.law.statute import Statute
 from bot.search.bank import LANGUAGES, Question, Target, load_bank
+from bot.search.lexicon import LEXICON
 from bot.search.model import Model, rarities, softmax, vector, write_model
 from bot.search.reader import Reader, Reading
 
@@ -124,10 +126,22 @@ def _sparse(row: list[float]) -> tuple[array[int], array[float]]:
     return array("H", [number for number, _ in kept]), array("d", [weight for _, weight in kept])
 
 
+def digest(bank: Sequence[Question], statute: Statute) -> str:
+    """A short name for exactly these questions, this law and this lexicon."""
+    found = sha256(LEXICON.read_bytes())
+    for question in bank:
+        found.update(f"{question.lang}{question.text}{question.target}".encode())
+    for clause in statute.clauses.values():
+        found.update(f"{clause.ref}{clause.kk}{clause.ru}".encode())
+    return found.hexdigest()[:16]
+
+
 def main() -> None:
     """Write the weights anew."""
-    reader = Reader.over(load_bank(), load_statute())
-    write_model(train([*bank_examples(load_bank(), reader), *law_examples(load_statute(), reader)]))
+    bank, statute = load_bank(), load_statute()
+    reader = Reader.over(bank, statute)
+    model = train([*bank_examples(bank, reader), *law_examples(statute, reader)])
+    write_model(model, digest(bank, statute))
 
 
 if __name__ == "__main__":
