@@ -20,7 +20,7 @@ async def test_a_question_is_answered_with_the_clause_in_its_own_language(hall: 
     answer = await reply_to(member.person, QUORUM)
     assert "9-баптың 5-тармағы" in answer.text
     assert "кемінде үштен екісі қатысса" in answer.text
-    assert answer.text.startswith("💬 Сессия өтуі үшін барлық мүшелердің кемінде үштен екісі")
+    assert answer.text.startswith("💬 Сессия заңды болуы үшін мүшелердің жалпы санының кемінде үштен екісі")
     assert "05.11.2022" in answer.text
     await tap(member.person, "9.6 ▶️")
     await member.person.sees("9-баптың 6-тармағы")
