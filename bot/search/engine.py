@@ -8,7 +8,7 @@ from typing import Literal
 from bot.rules.law.loader import load_statute
 from bot.rules.law.references import find_reference, parse_reference
 from bot.rules.law.statute import Lang, Statute
-from bot.search.bank import Question, Target, load_bank
+from bot.search.bank import Question, Target
 from bot.search.figures import Figure, work_out
 from bot.search.language import language_of
 from bot.search.letters import words
@@ -66,15 +66,18 @@ class Answer:
 class Engine:
     """Pure and synchronous: `ask` depends on the law, the bank and what `learn` added, on nothing else."""
 
-    def __init__(self, statute: Statute, bank: Iterable[Question], model: Model | None = None) -> None:
+    def __init__(
+        self, statute: Statute, bank: Iterable[Question] | None = None, model: Model | None = None
+    ) -> None:
+        """Without a bank or a model of its own the engine takes the kept ones, made from the whole bank."""
         self._statute = statute
-        self._reader = Reader.over(bank, statute)
+        self._reader = Reader.kept() if bank is None else Reader.over(bank, statute)
         self._model = model or read_model()
 
     @classmethod
     def load(cls) -> "Engine":
         """The engine over the Assembly's law and the whole bank."""
-        return cls(load_statute(), load_bank())
+        return cls(load_statute())
 
     def learn(self, question: str, ref: str) -> None:
         """Take in a question that the secretariat has answered by naming the clause.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,6 +16,8 @@ from bot.search.kazakh import Stemmer, light_stem
 from bot.search.letters import KAZAKH_LETTERS, fold, skeleton, words
 from bot.search.lexicon import load_lexicon
 from bot.search.russian import Lemmatiser
+
+VOCABULARY = Path(__file__).with_name("vocabulary.tsv")
 
 _EMPTY_WORDS = (
     "және мен пен бен да де та те ма ме ба бе па пе ғой үшін туралы бойынша жөнінде деп бар өз екен "
@@ -55,18 +58,18 @@ def _joined(concepts: list[str]) -> Counter[str]:
 
 
 class Reader:
-    """Reads questions. `remember` teaches it the words that typing slips may be mended to."""
+    """Reads questions. `remember` teaches it the words that typing slips may be mended to: its `vocabulary`."""
 
     def __init__(self) -> None:
         self._lexicon = load_lexicon()
         self._stemmer = Stemmer(self._lexicon.stems)
         self._lemmatiser = Lemmatiser()
-        self._vocabulary: dict[str, tuple[str, ...]] = {}
+        self.vocabulary: dict[str, tuple[str, ...]] = {}
         self._choices: list[str] = []
         for word in self._lexicon.russian:
-            self._vocabulary[word] = self._lexicon.russian[word]
+            self.vocabulary[word] = self._lexicon.russian[word]
         for word in self._lexicon.kazakh:
-            self._vocabulary.setdefault(word, self._lexicon.kazakh[word])
+            self.vocabulary.setdefault(word, self._lexicon.kazakh[word])
 
     @classmethod
     def over(cls, bank: Iterable[Question], statute: Statute) -> "Reader":
@@ -79,6 +82,20 @@ class Reader:
                 reader.remember(clause.words(lang), lang)
         return reader
 
+    @classmethod
+    def kept(cls, file: Path = VOCABULARY) -> "Reader":
+        """The reader over the bank and the law, its words looked up beforehand."""
+        reader = cls()
+        for line in file.read_text(encoding="utf-8").splitlines():
+            word, *keys = line.split("\t")
+            reader.vocabulary.setdefault(word, tuple(keys))
+        return reader
+
+    def keep(self, file: Path = VOCABULARY) -> None:
+        """Write the vocabulary for `kept`: a word and what it means a line."""
+        lines = ["\t".join((word, *keys)) for word, keys in sorted(self.vocabulary.items())]
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
     def languages(self, word: str) -> tuple[bool, bool]:
         """Whether Kazakh (as far as the lexicon goes) and Russian know the word."""
         return (
@@ -90,8 +107,8 @@ class Reader:
         """Make the words of a text known ones."""
         for word in words(text):
             plain = skeleton(word)
-            if len(plain) >= _REPAIR_FROM and plain not in self._vocabulary:
-                self._vocabulary[plain] = self.keys(word, lang)
+            if len(plain) >= _REPAIR_FROM and plain not in self.vocabulary:
+                self.vocabulary[plain] = self.keys(word, lang)
         self._choices = []
 
     def read(self, text: str, lang: str) -> Reading:
@@ -115,10 +132,10 @@ class Reader:
     def _mended(self, word: str, plain: str, lang: str) -> tuple[tuple[str, ...], str]:
         """Keys and skeleton of a word, or of the known word that it is a slip of."""
         keys = self.keys(word, lang)
-        if plain in self._vocabulary or not keys[0].startswith("?"):
+        if plain in self.vocabulary or not keys[0].startswith("?"):
             return keys, plain
         better = self._nearest(plain)
-        return (keys, plain) if better is None else (self._vocabulary[better], better)
+        return (keys, plain) if better is None else (self.vocabulary[better], better)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one reader lives as long as the process
     def keys(self, word: str, lang: str) -> tuple[str, ...]:
@@ -143,7 +160,7 @@ class Reader:
         if len(plain) < _REPAIR_FROM:
             return None
         if not self._choices:
-            self._choices = list(self._vocabulary)
+            self._choices = list(self.vocabulary)
         slips = 2 if len(plain) >= _LONG_WORD else 1
         found = process.extractOne(plain, self._choices, scorer=OSA.distance, score_cutoff=slips)
         return found[0] if found else None

@@ -137,11 +137,12 @@ def digest(bank: Sequence[Question], statute: Statute) -> str:
 
 
 def main() -> None:
-    """Write the weights anew."""
+    """Write the weights and the vocabulary anew."""
     bank, statute = load_bank(), load_statute()
     reader = Reader.over(bank, statute)
     model = train([*bank_examples(bank, reader), *law_examples(statute, reader)])
     write_model(model, digest(bank, statute))
+    reader.keep()
 
 
 if __name__ == "__main__":

@@ -54,3 +54,16 @@ def test_a_kept_model_reads_back_with_the_same_answers(reader: Reader, tmp_path:
     for question in BANK:
         reading = reader.read(question.text, question.lang)
         assert again.chances(reading) == pytest.approx(model.chances(reading), abs=0.05)
+
+
+def test_the_shipped_vocabulary_is_that_of_this_very_bank_and_law() -> None:
+    """If this fails, run `python -m bot.search.train`."""
+    assert Reader.kept().vocabulary == Reader.over(load_bank(), load_statute()).vocabulary
+
+
+def test_a_word_that_was_kept_reads_as_it_was_remembered(reader: Reader, tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.tsv"
+
+    reader.keep(file)
+
+    assert Reader.kept(file).read("секретариатом", "ru") == reader.read("секретариатом", "ru")
