@@ -1,5 +1,6 @@
 """What people really send: markup in names, emoji surnames, 4,096 letters, stickers, edits, groups, no language."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rehearsal.person import Person
 from bot.views.texts import LANGUAGES, Texts
-from db.models import Account
+from db.models import Account, MeetingState
 from tests.conftest import Hall
 from tests.documents.reading import everything, opened
 from tests.handlers.conftest import OUR_FAULT, TRY_AGAIN, defects_in
 from tests.handlers.test_convening import walk
-from tests.people import enrol
-from tests.sittings import DAY
+from tests.handlers.test_minutes import closed
+from tests.people import Enrolled, enrol
+from tests.sittings import DAY, bring_in, sitting
 from tests.tapping import tap, tap_data
 from tests.waiting import eventually, handled
 
@@ -77,12 +79,61 @@ async def test_the_longest_text_at_every_question_is_answered_and_the_question_s
         await walk(clerk, "/clerk")
         await open_by(hall, clerk, road[0])
         await walk(clerk, *road[1:])
-        for odd in (LONGEST, "👩‍👩‍👧‍👦" * 300, "\u202e\u200b", " \n ", MARKUP):
+        for odd in ODD[:5]:
             before = clerk.moment
             await clerk.say(odd)
             await handled(hall.telegram)
             assert clerk.last.version > before, (road, odd[:10])
             assert clerk.last.text not in (*OUR_FAULT, *TRY_AGAIN), (road, odd[:10])
+    assert defects_in(logged) == []
+    assert hall.telegram.defects == []
+
+
+ODD = (
+    LONGEST,
+    "👩‍👩‍👧‍👦" * 300,
+    "\u202e\u200b",
+    " \n ",
+    MARKUP,
+    "٣ ٤ ٥",
+    "9" * 4096,
+    "-1",
+    "0 0 0",
+    "1 1 99999999999",
+)
+
+
+async def test_the_hall_s_and_the_secretariat_s_questions_bear_any_answer(
+    hall: Hall, logged: list[dict[str, Any]]
+) -> None:
+    """The code, the hands, the desk's search, the minutes' number, a reason, a publication, a place, a clause."""
+    hall.clock.set(DAY)
+    chair, clerk = await hall.chair(language="ru"), await hall.clerk(language="ru")
+    at = await sitting(hall.office, state=MeetingState.OPEN)
+    to_come = await sitting(hall.office, state=MeetingState.CONVENED, starts_at=DAY + timedelta(days=60))
+    over = await closed(hall)
+    await bring_in(hall.office, at, [Enrolled(chair.member_id, chair.telegram_id)])
+    for person in (chair.person, clerk.person):
+        await walk(person, "/menu")
+    await open_by(hall, chair.person, f"cput:{at.meeting_id}:{at.items[0]}:1")
+    await walk(clerk.person, "қалай болғанда да белгісіз сұрақ")
+    for person, question in (
+        (chair.person, f"here:{at.meeting_id}"),
+        (chair.person, f"chands:{at.meeting_id}:1"),
+        (clerk.person, f"door:{at.meeting_id}"),
+        (clerk.person, f"minnum:{over.meeting_id}"),
+        (clerk.person, f"cnl:{to_come.meeting_id}"),
+        (clerk.person, f"pub:{to_come.meeting_id}"),
+        (clerk.person, f"chw:{to_come.meeting_id}:place"),
+        (clerk.person, "q:1"),
+    ):
+        for odd in ODD:
+            await open_by(hall, person, question)
+            before = person.moment
+            await person.say(odd)
+            await handled(hall.telegram)
+            assert person.last.version > before, (question, odd[:10])
+            assert person.last.text not in (*OUR_FAULT, *TRY_AGAIN), (question, odd[:10])
     assert defects_in(logged) == []
     assert hall.telegram.defects == []
 
