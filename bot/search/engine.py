@@ -25,6 +25,7 @@ _MOST_HITS = 5
 _LAW_ANSWERS = 0.75
 _LAW_MAY_ANSWER = 0.3
 _THIS_ONE = 0.3
+_WORTH_OFFERING = 0.03
 _FAR = "far"
 _REFERENCE = re.compile(r"(?<![\d.])\d{1,2}(?:-\d)?\.\d{1,2}(?:-\d)?(?:\.\d{1,2}(?:-\d)?)?(?![\d.])")
 _FEW_WORDS = 6  # the parts of the number are words as well
@@ -96,8 +97,9 @@ class Engine:
         """Answer one question; `lang` is the language to answer in when the question does not tell."""
         lang = self.language(question) or lang or "kk"
         named = self._named(question)
-        if named is not None:
-            return Answer("answer", (Hit(named, 1.0),), lang)
+        if named:
+            hits = tuple(Hit(ref, 1.0) for ref in named[:_MOST_HITS])
+            return Answer("answer" if len(named) == 1 else "choose", hits, lang)
         why = unfit(question)
         if why is not None:
             return Answer("none", (), lang, unfit=why)
@@ -109,11 +111,14 @@ class Engine:
         hits = (Hit(figure.clause, 1.0), *others)[:_MOST_HITS]
         return Answer("answer", hits, lang, figure)
 
-    def _named(self, question: str) -> str | None:
-        """The clause that the question names by its number, if it has words."""
+    def _named(self, question: str) -> tuple[str, ...]:
+        """The clause that the question names by its number; for a title over paragraphs, these."""
         ref = parse_reference(question) or find_reference(question) or _bare_reference(question)
         clause = self._statute.clauses.get(ref) if ref else None
-        return ref if clause is not None and clause.kk else None
+        if clause is None:
+            return ()
+        within = (clause.ref,) if clause.kk else clause.children
+        return tuple(one for one in within if self._statute.clauses[one].kk)
 
     def _looked_up(self, question: str, lang: Lang) -> Answer:
         ranked = self._ranked(self._reader.read(question, lang))
@@ -122,7 +127,7 @@ class Engine:
         law_answers = sum(chance for chance, _ in in_law)
         if law_answers >= _LAW_ANSWERS and hits[0].score >= _THIS_ONE:
             return Answer("answer", hits, lang)
-        if law_answers >= _LAW_MAY_ANSWER:
+        if law_answers >= _LAW_MAY_ANSWER and hits[0].score >= _WORTH_OFFERING:
             return Answer("choose", hits, lang)
         silent = next(target for _, target in ranked if target.topic is not None)
         if silent.topic is None or silent.topic == _FAR:

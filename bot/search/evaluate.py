@@ -34,13 +34,17 @@ _LATIN = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the clauses that are right for it; none: the law is silent, and `far` from it or near."""
+    """A question with the clauses that are right for it; none: the law is silent, and `far` from it or near.
+
+    `written`: the question that a style has been made from.
+    """
 
     text: str
     lang: str
     style: str
     right: tuple[str, ...]
     far: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _styles(question: Question) -> Iterator[Asked]:
         spellings["Russian keyboard"] = " ".join(fold(word) for word in question.text.lower().split())
         spellings["Latin letters"] = question.text.lower().translate(_LATIN)
     for style, text in spellings.items():
-        yield Asked(text, question.lang, style, right, target.topic == "far")
+        yield Asked(text, question.lang, style, right, target.topic == "far", question.text)
 
 
 def by_others(file: Path) -> dict[str, list[Result]]:
@@ -182,5 +186,8 @@ def figures(results: Sequence[Result]) -> Figures:
 
 
 def worst(results: Iterable[Result], how_many: int = 50) -> list[Result]:
-    """The wrong ones, the most confident first."""
-    return sorted((result for result in results if result.wrong), key=lambda one: -one.confidence)[:how_many]
+    """The wrong ones, the most confident first; of the styles of one question the worst."""
+    found: dict[str, Result] = {}
+    for result in sorted((result for result in results if result.wrong), key=lambda one: -one.confidence):
+        found.setdefault(result.asked.written or result.asked.text, result)
+    return list(found.values())[:how_many]

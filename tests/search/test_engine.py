@@ -63,6 +63,20 @@ def test_a_clause_named_by_its_number_is_given(engine: Engine, question: str, re
     assert (answer.outcome, [hit.ref for hit in answer.hits]) == ("answer", [ref])
 
 
+def test_a_title_over_paragraphs_offers_them(engine: Engine) -> None:
+    answer = engine.ask("статья 10-1")
+
+    assert answer.outcome == "choose"
+    assert [hit.ref for hit in answer.hits] == ["10-1.1", "10-1.2"]
+
+
+@pytest.mark.parametrize("question", ["9.8", "статья 99", "что в пункте 8 статьи 9"])
+def test_a_repealed_or_unknown_clause_is_never_an_answer(engine: Engine, question: str) -> None:
+    refs = {hit.ref for hit in engine.ask(question).hits}
+
+    assert all(load_statute().clause(ref).kk for ref in refs)
+
+
 @pytest.mark.parametrize(
     ("question", "topic", "nearest"),
     [

@@ -36,11 +36,14 @@ def test_a_clause_under_a_right_one_is_right_and_one_above_it_is_not() -> None:
     assert not fits("10.41", ["10.4"])
 
 
-def test_the_worst_are_the_wrong_ones_most_confident_first() -> None:
-    asked = Asked("кворум", "kk", "as written", ("9.5",))
-    right, unsure, sure = (
-        Result(asked, "answer", (ref,), confidence)
-        for ref, confidence in (("9.5", 1), ("10.5", 0.3), ("9.6", 0.9))
-    )
+def test_the_worst_are_the_wrong_ones_most_confident_first_and_each_question_once() -> None:
+    def result(text: str, written: str, ref: str, confidence: float) -> Result:
+        asked = Asked(text, "kk", "as written", ("9.5",), written=written)
+        return Result(asked, "answer", (ref,), confidence)
 
-    assert worst([right, unsure, sure]) == [sure, unsure]
+    right = result("кворум", "кворум", "9.5", 1)
+    unsure = result("квoрум", "кворум бар ма", "10.5", 0.3)
+    sure = result("kvorum", "кворум қанша", "9.6", 0.9)
+    again = result("кворм", "кворум қанша", "9.6", 0.8)
+
+    assert worst([right, unsure, again, sure]) == [sure, unsure]
