@@ -61,7 +61,12 @@ class Again:
     """The connection went while the call was under way: Telegram may have shown it already."""
 
 
-Answer = Sent | Failed | Again
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """It was not sent: what it would have told is no longer so."""
+
+
+Answer = Sent | Failed | Again | Overtaken
 
 
 def read(error: Exception, attempts: int) -> Failed | Again:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.answers import UNREACHABLE, Again, Answer, Failed, Sent
+from bot.delivery.answers import UNREACHABLE, Again, Answer, Failed, Overtaken, Sent
 from db.models import Account, Delivery, DeliveryState
 
 LEASE = timedelta(minutes=3)
@@ -89,6 +89,8 @@ def _settled(answer: Answer, now: datetime) -> dict[str, object]:
             return {"state": DeliveryState.SENT, "sent_at": now, "message_id": message_id}
         case Failed(failure):
             return {"state": DeliveryState.FAILED, "failure": failure.value}
+        case Overtaken():
+            return {"state": DeliveryState.OVERTAKEN}
         case Again(wait, may_be_doubled):
             queued: dict[str, object] = {
                 "state": DeliveryState.QUEUED,

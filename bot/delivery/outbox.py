@@ -13,9 +13,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import claims
-from bot.delivery.answers import Again, Answer, Failed, Failure, Sent, read
+from bot.delivery.answers import Again, Answer, Failed, Failure, Overtaken, Sent, read
 from bot.delivery.claims import Claim
 from bot.delivery.pace import broadcasting
+from bot.usecases.notify import is_overtaken
 from bot.usecases.office import Office
 from bot.usecases.see_notice import load_notice
 from bot.views.notices import NoticeMessage, render
@@ -150,6 +151,8 @@ class Outbox:
 
     async def _send(self, claimed: Claim) -> Answer:
         try:
+            if await self._is_overtaken(claimed.notice_id):
+                return Overtaken()
             letter = await self._letter(claimed.notice_id, claimed.language)
         except DATABASE_AWAY as failure:
             log.error("outbox database", error=type(failure).__name__, exc_info=failure)
@@ -163,6 +166,11 @@ class Outbox:
         except Exception as error:
             return _judged(claimed, error)
         return Sent(message.message_id)
+
+    async def _is_overtaken(self, notice_id: int) -> bool:
+        """Asked before every send: the letter is made once, and a row that was tried before comes back late."""
+        async with AsyncSession(self._office.reader) as session:
+            return await is_overtaken(session, notice_id)
 
     async def _letter(self, notice_id: int, language: str) -> NoticeMessage | None:
         """The notice in a language, made once for everybody who reads it; None when it cannot be made."""

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.rules.terms import local_day
 from bot.usecases.convene import REASON_LETTERS, check_length
 from bot.usecases.errors import Refused
-from bot.usecases.notify import ABOUT_THE_MEETING, write_notice
+from bot.usecases.notify import ABOUT_THE_MEETING, overtake, write_notice
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting, members_in_force
@@ -46,6 +46,7 @@ async def cancel_meeting(office: Office, actor: Actor, meeting_id: int, reason: 
         )
         members = await members_in_force(act.session, meeting.body_id, local_day(meeting.starts_at))
         audience = sorted({*told, *(member.id for member in members)})
+        await overtake(act, meeting, ABOUT_THE_MEETING)
         written = await write_notice(act, NoticeKind.CANCELLATION, meeting, audience, payload={}, priority=1)
         await act.commit()
         return MeetingCancelled(meeting.id, written.queued, written.not_bound)

@@ -15,7 +15,7 @@ from bot.usecases.convene import (
     require_lawful,
 )
 from bot.usecases.errors import Refused
-from bot.usecases.notify import write_notice
+from bot.usecases.notify import ABOUT_THE_MEETING, overtake, write_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import load_meeting, lock_meeting, members_in_force
@@ -71,6 +71,7 @@ async def change_meeting(office: Office, actor: Actor, meeting_id: int, change: 
         meeting.revision += 1
         act.record("meeting.changed", meeting, changed=list(changed), revision=meeting.revision)
         members = await members_in_force(act.session, meeting.body_id, local_day(meeting.starts_at))
+        await overtake(act, meeting, ABOUT_THE_MEETING)
         written = await write_notice(
             act,
             NoticeKind.CHANGE,

@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload
 from bot.rules.majority import OutcomeKind, outcome
 from bot.rules.quorum import QuorumVerdict
 from bot.usecases.errors import Refused
+from bot.usecases.notify import overtake
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import (
@@ -24,6 +25,7 @@ from db.models import (
     Decision,
     DecisionState,
     Meeting,
+    NoticeKind,
     RollEntry,
     Vote,
     VoteResult,
@@ -51,6 +53,7 @@ async def close_vote(office: Office, actor: Actor, vote_id: int) -> VoteFacts:
             raise Refused("hands-outnumber", entered=counted.hands.cast, limit=counted.without_ballot)
         vote.state = VoteState.CLOSED
         vote.closed_at = act.now
+        await overtake(act, meeting, (NoticeKind.VOTE_OPENED,))
         await _freeze_roll(act, vote, meeting)
         vote.result = _result(meeting, counted, await quorum_now(act.session, meeting))
         if vote.result.outcome is OutcomeKind.ADOPTED:

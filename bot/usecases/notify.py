@@ -1,13 +1,24 @@
 """Writes a notice and a delivery for each recipient, in the same transaction as the act that they are told of."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.office import Act
-from db.models import Account, Delivery, DeliveryState, Meeting, MeetingState, Notice, NoticeKind
+from db.models import (
+    Account,
+    Delivery,
+    DeliveryState,
+    Meeting,
+    MeetingState,
+    Notice,
+    NoticeKind,
+    Vote,
+    VoteState,
+)
 
 ABOUT_THE_MEETING = (NoticeKind.CONVOCATION, NoticeKind.CHANGE, NoticeKind.CANCELLATION)
 """The kinds that tell members of a meeting: they carry the card and its calendar file."""
@@ -60,6 +71,35 @@ async def write_notice(
     queued = sum(row["state"] is DeliveryState.QUEUED for row in rows)
     act.record("notice.written", notice, kind=kind.value, queued=queued, not_bound=len(rows) - queued)
     return NoticeWritten(notice.id, queued, len(rows) - queued)
+
+
+async def overtake(act: Act, meeting: Meeting, kinds: Collection[NoticeKind]) -> None:
+    """What still waits of the meeting's notices of these kinds is not sent any more; the next one follows it."""
+    older = select(Notice.id).where(Notice.meeting_id == meeting.id, Notice.kind.in_(kinds))
+    await act.session.execute(
+        update(Delivery)
+        .where(Delivery.state == DeliveryState.QUEUED, Delivery.notice_id.in_(older))
+        .values(state=DeliveryState.OVERTAKEN)
+    )
+
+
+async def is_overtaken(session: AsyncSession, notice_id: int) -> bool:
+    """Whether a notice tells what is no longer so: for rows that were under way when `overtake` came.
+
+    An invitation that goes out after the cancellation puts the meeting back into the member's calendar.
+    """
+    found = (
+        select(Notice, Meeting.revision)
+        .join(Meeting, Meeting.id == Notice.meeting_id)
+        .where(Notice.id == notice_id)
+    )
+    notice, revision = (await session.execute(found)).one()
+    if notice.kind in ABOUT_THE_MEETING:
+        return notice.revision < revision
+    if notice.kind is NoticeKind.VOTE_OPENED:
+        vote = await session.get(Vote, notice.payload["vote_id"])
+        return vote is not None and vote.state is not VoteState.OPEN
+    return False
 
 
 async def queue_for_bound(act: Act, member_id: int) -> int:

@@ -51,6 +51,8 @@ class DeliveryState(enum.StrEnum):
     SENT = "sent"
     FAILED = "failed"
     NOT_BOUND = "not_bound"
+    OVERTAKEN = "overtaken"
+    """Not sent: what it would have told was no longer so (the meeting changed or is off, the vote is closed)."""
 
 
 class Rsvp(enum.StrEnum):

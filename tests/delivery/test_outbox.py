@@ -20,11 +20,12 @@ from bot.rehearsal.limits import Limits
 from bot.rehearsal.server import BotApiServer
 from bot.rules.convocation import MeetingKind
 from bot.settings import Settings
+from bot.usecases.cancel_meeting import cancel_meeting
 from bot.usecases.convene import Convocation, convene
 from bot.usecases.notify import queue_for_bound
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Grant
-from db.models import Account, Delivery, DeliveryState, Notice, NoticeKind, Role
+from db.models import Account, Delivery, DeliveryState, Meeting, MeetingState, Notice, NoticeKind, Role
 from tests.conftest import TOKEN, Clock
 from tests.people import body_id, enrol_many
 from tests.waiting import eventually
@@ -313,3 +314,41 @@ async def test_who_binds_after_the_convocation_gets_it_then(office: Office, tele
     async with running(office, telegram):
         await all_sent(office)
     assert copies(telegram, 1) == [1]
+
+
+async def test_an_invitation_that_waits_for_a_retry_does_not_go_out_after_the_cancellation(
+    office: Office, telegram: BotApiServer, clock: Clock
+) -> None:
+    """It would put the meeting back into the calendar that the cancellation took it out of."""
+    await convoke(office, telegram, 2)
+    telegram.faults.add(Fault.server_error(502, times=2))
+    async with running(office, telegram) as outbox:
+        await eventually(lambda: tried(office, 2), "the first attempts")
+        assert (await cancel_meeting(office, CLERK, 1, "Су тасқыны")).queued == 2
+        assert [row.state for row in await deliveries(office)][:2] == [DeliveryState.OVERTAKEN] * 2
+        await eventually(lambda: cancellation_arrived(office, clock, outbox), "the cancellation")
+    assert copies(telegram, 2) == [1, 1]
+    assert b"METHOD:CANCEL" in (telegram.person(FIRST_ID).last.document or b"")
+
+
+async def tried(office: Office, rows: int) -> bool:
+    found = await deliveries(office)
+    return sum(row.state is DeliveryState.QUEUED and row.attempts > 0 for row in found) == rows
+
+
+async def cancellation_arrived(office: Office, clock: Clock, outbox: Outbox) -> bool:
+    await a_second_later(office, clock, outbox)
+    return await all_in(office, DeliveryState.SENT, DeliveryState.OVERTAKEN)
+
+
+async def test_what_was_under_way_at_the_cancellation_is_not_sent_again(
+    office: Office, telegram: BotApiServer
+) -> None:
+    """A claimed row is not the clerk's to touch: it comes back to the queue when its send has failed."""
+    await convoke(office, telegram, 1)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Meeting).values(revision=2, state=MeetingState.CANCELLED))
+        await session.commit()
+    async with running(office, telegram):
+        await eventually(lambda: all_in(office, DeliveryState.OVERTAKEN), "the verdict")
+    assert copies(telegram, 1) == [0]

@@ -373,6 +373,23 @@ async def test_an_outcome_is_announced_once_to_those_who_took_part(office: Offic
     assert len(await notices(office, NoticeKind.VOTE_ANNOUNCED)) == 1
 
 
+async def test_a_ballot_that_still_waits_to_be_sent_is_overtaken_by_the_close(office: Office) -> None:
+    people = await enrol_many(office, 3, first_telegram_id=1000)
+    at = await sitting(office, state=MeetingState.OPEN)
+    await bring_in(office, at, people)
+    presiding = await chair(office)
+    opened = await open_vote(office, presiding, at.items[0])
+    async with AsyncSession(office.engine) as session:
+        first = (await session.scalars(select(Delivery).order_by(Delivery.id))).first()
+        assert first is not None
+        first.state = DeliveryState.SENT
+        await session.commit()
+    await close_vote(office, presiding, opened.vote_id)
+    async with AsyncSession(office.engine) as session:
+        states = list(await session.scalars(select(Delivery.state).order_by(Delivery.id)))
+    assert states == [DeliveryState.SENT, DeliveryState.OVERTAKEN, DeliveryState.OVERTAKEN]
+
+
 async def test_a_meeting_does_not_close_over_an_open_vote(office: Office) -> None:
     at, _ = await full_hall(office, 3)
     presiding = await chair(office)

@@ -372,6 +372,7 @@ def upgrade() -> None:
                 "sent",
                 "failed",
                 "not_bound",
+                "overtaken",
                 name="deliverystate",
                 native_enum=False,
                 length=40,
