@@ -11,6 +11,17 @@ _TOKEN = re.compile(r"\d{2,}:[A-Za-z0-9_-]{20,}")
 """BotFather's tokens look like `123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11` (core.telegram.org/bots/api)."""
 _PHONE = re.compile(r"\+\d{10,15}")
 
+_CHATTY = (
+    "aiogram.event",
+    "apscheduler",
+    "alembic",
+    "aiohttp.access",
+    # These log every statement with its values, and so names and phones, when the level is DEBUG.
+    "aiosqlite",
+    "asyncpg",
+    "sqlalchemy",
+)
+
 
 def set_up_logs(form: str, level: str) -> None:
     """Send structlog's and the libraries' lines to standard error: `console` for eyes, `json` for machines."""
@@ -36,7 +47,7 @@ def set_up_logs(form: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for chatty in ("aiogram.event", "apscheduler", "alembic", "aiohttp.access"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

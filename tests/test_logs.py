@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.logs import set_up_logs
 from bot.usecases.office import Office
-from db.models import Account
+from db.models import Account, Member
 
 MEMBER = "Айгүл Сейітова"
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
@@ -68,3 +68,17 @@ async def test_an_error_of_the_database_quotes_no_values(office: Office) -> None
         with pytest.raises(IntegrityError) as failure:
             await session.commit()
     assert "kk" not in str(failure.value)
+
+
+async def test_even_a_talkative_log_quotes_no_statement_with_its_values(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The drivers log each statement at DEBUG, which the settings allow."""
+    set_up_logs("console", "DEBUG")
+    async with AsyncSession(office.engine) as session:
+        session.add(Member(name_kk=MEMBER, name_ru=MEMBER, registered_at=office.now()))
+        await session.commit()
+    structlog.get_logger("bot").debug("talkative")
+    logged = capsys.readouterr().err
+    assert "talkative" in logged
+    assert MEMBER not in logged
