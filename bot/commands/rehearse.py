@@ -13,7 +13,7 @@ from bot.logs import set_up_logs
 from bot.rehearsal.play import scenes
 from bot.rehearsal.play.picture import chat_picture
 from bot.rehearsal.play.stage import Stage, set_the_stage
-from bot.usecases.office import ALMATY
+from bot.rules.terms import ALMATY
 
 OUT = Path("out")
 START = datetime(2023, 3, 27, 11, 0, tzinfo=ALMATY)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-ALMATY = ZoneInfo("Asia/Almaty")
+from bot.rules.terms import ALMATY
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from bot.handlers.showing import show
 from bot.rules.law.loader import FILES, load_statute
 from bot.rules.law.references import find_reference, parse_reference
 from bot.rules.law.statute import Statute
+from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
-from bot.usecases.office import ALMATY, Office
+from bot.usecases.office import Office
 from bot.usecases.own_rights import own_standing
 from bot.usecases.rights import Actor
 from bot.views.law import (
@@ -132,4 +133,4 @@ def clause_or_not(texts: Texts, ref: str, office: Office) -> Screen:
 
 def today_in(office: Office) -> date:
     """The day in Almaty: whether the law is in force hangs on it."""
-    return office.now().astimezone(ALMATY).date()
+    return local_day(office.now())

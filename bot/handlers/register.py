@@ -16,13 +16,14 @@ from bot.handlers.command_menu import refresh_commands
 from bot.handlers.said import words
 from bot.handlers.showing import acknowledge, show
 from bot.rules.seats import EndGround
+from bot.rules.terms import local_day
 from bot.usecases.bind import unbind
 from bot.usecases.end_seat import end_seat, seat_in_force
 from bot.usecases.errors import Refused
 from bot.usecases.find_member import find_member, member_card, register_counts
 from bot.usecases.import_register import import_register
 from bot.usecases.invite import invite_member, revoke_invites
-from bot.usecases.office import ALMATY, Office
+from bot.usecases.office import Office
 from bot.usecases.register_lines import ImportReport, RegisterFile
 from bot.usecases.rights import Actor
 from bot.views.people import (
@@ -168,7 +169,7 @@ async def ask_end_day(
     seat = await seat_in_force(office, actor, callback_data.seat_id)
     await state.set_state(AtRegister.end_day)
     await state.set_data({"seat_id": seat.seat_id, "ground": callback_data.ground.value})
-    today = office.now().astimezone(ALMATY).date()
+    today = local_day(office.now())
     await show(query, end_day_screen(texts, seat, callback_data.ground, today))
 
 

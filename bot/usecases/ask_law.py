@@ -21,7 +21,7 @@ from bot.usecases.other_questions import (
     next_meeting_of,
     own_attendance_of,
 )
-from bot.usecases.rights import Actor, Place, Right
+from bot.usecases.rights import Actor, Right, place_of
 from db.models import Body, QuestionReason
 
 _TOPICS = {
@@ -108,6 +108,4 @@ async def _bodies_of(act: Act) -> Collection[int]:
     if act.actor.seat_body_ids:
         return act.actor.seat_body_ids
     bodies = await act.session.scalars(select(Body))
-    return [
-        body.id for body in bodies if act.actor.may(Right.SEE_MEETING, Place(body.id, body.kind, body.region))
-    ]
+    return [body.id for body in bodies if act.actor.may(Right.SEE_MEETING, place_of(body))]

@@ -13,7 +13,7 @@ from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
 from bot.usecases.notify import write_notice
 from bot.usecases.office import Act, Office
-from bot.usecases.rights import Actor, Place, Right
+from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.roll import members_in_force
 from db.models import AgendaItem, Body, Meeting, MeetingState, NoticeKind
 
@@ -71,7 +71,7 @@ async def convenable_bodies(office: Office, actor: Actor) -> tuple[BodyChoice, .
         choices = tuple(
             BodyChoice(body.id, body.kind, body.name_kk, body.name_ru)
             for body in bodies
-            if actor.may(Right.CONVENE, Place(body.id, body.kind, body.region))
+            if actor.may(Right.CONVENE, place_of(body))
         )
         if not choices:
             act.require(Right.CONVENE)

@@ -14,8 +14,9 @@ from bot.rules.law import Words
 from bot.rules.majority import OutcomeKind
 from bot.rules.quorum import quorum
 from bot.rules.statutes import Reglament, Rule
+from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
-from bot.usecases.office import ALMATY, Office
+from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import load_meeting, meeting_day, members_in_force, rule_of
 from db.models import (
@@ -374,5 +375,5 @@ def _decision(decision: Decision) -> DecisionFacts:
     return DecisionFacts(
         Words(decision.text_kk, decision.text_ru),
         decision.state,
-        settled.astimezone(ALMATY).date() if settled else None,
+        local_day(settled) if settled else None,
     )

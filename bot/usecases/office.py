@@ -4,19 +4,17 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from bot.rules.terms import local_day
 from bot.usecases.errors import Denied
-from bot.usecases.rights import Actor, Place, Right
+from bot.usecases.rights import Actor, Right, place_of
 from db.engine import reader_of
 from db.models import AuditEntry, Base, Body, Meeting
 
 log = structlog.get_logger(__name__)
-
-ALMATY = ZoneInfo("Asia/Almaty")
 
 
 class Act:
@@ -31,12 +29,12 @@ class Act:
     @property
     def today(self) -> date:
         """The day in Almaty."""
-        return self.now.astimezone(ALMATY).date()
+        return local_day(self.now)
 
     def require(self, right: Right, of: Body | Meeting | None = None) -> None:
         """Go on only if the actor holds the right for that body or meeting; raise `Denied` otherwise."""
         self._named = True
-        if not self.actor.may(right, _place(of)):
+        if not self.actor.may(right, place_of(of) if of is not None else None):
             raise Denied(right, subject_of(of) if of is not None else "-")
 
     def require_own(self) -> None:
@@ -127,10 +125,3 @@ def subject_of(row: Base) -> str:
     """A row's name in the record: `meetings:7`."""
     key = getattr(row, "id", None) or getattr(row, "vote_id", None) or getattr(row, "telegram_id", None)
     return f"{row.__tablename__}:{key}"
-
-
-def _place(of: Body | Meeting | None) -> Place | None:
-    if of is None:
-        return None
-    body = of.body if isinstance(of, Meeting) else of
-    return Place(body.id, body.kind, body.region, of.id if isinstance(of, Meeting) else None)

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.rules.quorum import QuorumVerdict
 from bot.usecases.notify import write_notice
 from bot.usecases.office import Act
-from bot.usecases.rights import Grant, Place
+from bot.usecases.rights import Grant, place_of
 from bot.usecases.roll import quorum_now
 from db.models import Body, Meeting, NoticeKind, Role, RoleGrant
 
@@ -36,7 +36,7 @@ async def tell_quorum(act: Act, meeting: Meeting) -> QuorumVerdict:
 
 async def chair_and_clerks(session: AsyncSession, body: Body) -> list[int]:
     """Member ids of those who hold a chair's or clerk's role that covers the body."""
-    place = Place(body.id, body.kind, body.region)
+    place = place_of(body)
     held = await session.scalars(
         select(RoleGrant).where(RoleGrant.role.in_((Role.CHAIR, Role.CLERK)), RoleGrant.revoked_at.is_(None))
     )

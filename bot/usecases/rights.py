@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass, field
 
 from bot.rules.bodies import BodyKind
-from db.models import Role
+from db.models import Body, Meeting, Role
 
 
 class Right(enum.StrEnum):
@@ -24,7 +24,6 @@ class Right(enum.StrEnum):
     APPROVE = "approve"
     DRAW_UP_MINUTES = "draw_up_minutes"
     GRANT_ROLES = "grant_roles"
-    READ_RECORD = "read_record"
     ANSWER_QUESTIONS = "answer_questions"
     """Name the clause for a question that the bot missed: the national secretariat's, so asked of the Session."""
 
@@ -37,6 +36,13 @@ class Place:
     kind: BodyKind
     region: str | None
     meeting_id: int | None = None
+
+
+def place_of(of: Body | Meeting) -> Place:
+    """The body, or the meeting with its body loaded, as a place that rights are asked for."""
+    if isinstance(of, Meeting):
+        return Place(of.body.id, of.body.kind, of.body.region, of.id)
+    return Place(of.id, of.kind, of.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CHAIR: frozenset({Right.PRESIDE, Right.APPROVE, Right.SEE_MEETING, Right.ENTER_COUNT}),
     Role.CLERK: _CLERK,
     Role.TELLER: frozenset({Right.KEEP_ATTENDANCE, Right.ENTER_COUNT, Right.SEE_MEETING}),
-    Role.AUDITOR: frozenset({Right.SEE_MEETING, Right.READ_RECORD}),
-    Role.ADMINISTRATOR: _CLERK | {Right.GRANT_ROLES, Right.READ_RECORD},
+    Role.AUDITOR: frozenset({Right.SEE_MEETING}),
+    Role.ADMINISTRATOR: _CLERK | {Right.GRANT_ROLES},
 }
 """An administrator keeps the system and the register; presiding stays the chair's own."""

@@ -10,15 +10,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from bot.rules.quorum import QuorumVerdict, quorum
 from bot.rules.statutes import Reglament, Rule, rule_for
+from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
-from bot.usecases.office import ALMATY, Act
+from bot.usecases.office import Act
 from bot.usecases.rights import Right
 from db.models import Attendance, Body, Meeting, Member, Seat
 
 
 def meeting_day(meeting: Meeting) -> date:
     """The day in Almaty on which the meeting begins: seats, N and the rule are taken as of it."""
-    return meeting.starts_at.astimezone(ALMATY).date()
+    return local_day(meeting.starts_at)
 
 
 def in_force(day: date | BindParameter[date]) -> ColumnElement[bool]:

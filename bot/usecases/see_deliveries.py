@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 
-from bot.rules.terms import latest_order_date, local_day
+from bot.rules.terms import ALMATY, latest_order_date, local_day
 from bot.usecases.errors import Refused
 from bot.usecases.notify import ABOUT_THE_MEETING
-from bot.usecases.office import ALMATY, Act, Office
+from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import load_meeting
 from bot.usecases.see_meeting import MeetingFacts, facts_of

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from bot.rules.majority import OutcomeKind, Standing, standing
 from bot.rules.quorum import QuorumVerdict
 from bot.usecases.office import Act, Office
-from bot.usecases.rights import Actor, Place, Right
+from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.roll import load_meeting, quorum_now, rule_of
 from bot.usecases.tally import VoteCount, count_vote
 from db.models import Decision, DecisionState, Meeting, MeetingState, Vote, VoteState
@@ -89,7 +89,7 @@ async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
         votes = await _votes(act, meeting)
         quorum = await quorum_now(act.session, meeting)
         under_way = next((vote for vote in votes if vote.state is VoteState.OPEN), None)
-        place = Place(meeting.body.id, meeting.body.kind, meeting.body.region, meeting.id)
+        place = place_of(meeting)
         return Desk(
             meeting_id=meeting.id,
             body_kk=meeting.body.name_kk,

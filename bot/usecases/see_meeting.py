@@ -11,7 +11,7 @@ from bot.rules.bodies import BodyKind
 from bot.rules.convocation import Initiator, MeetingKind
 from bot.usecases.notify import ABOUT_THE_MEETING
 from bot.usecases.office import Act, Office
-from bot.usecases.rights import Actor, Place, Right
+from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.roll import load_meeting, require_seat, stay
 from db.models import Body, Delivery, Meeting, MeetingState, Notice, Publication, Rsvp
 
@@ -121,7 +121,7 @@ async def see_meeting(office: Office, actor: Actor, meeting_id: int) -> MeetingC
     async with office.look(actor) as act:
         meeting = await load_meeting(act.session, meeting_id)
         takes_part = await require_sight(act, meeting)
-        place = Place(meeting.body.id, meeting.body.kind, meeting.body.region, meeting.id)
+        place = place_of(meeting)
         publications = await act.session.scalars(
             select(Publication).where(Publication.meeting_id == meeting.id).order_by(Publication.id)
         )
@@ -150,9 +150,7 @@ async def see_as_clerk(office: Office, actor: Actor, meeting_id: int) -> Meeting
 
 async def require_sight(act: Act, meeting: Meeting) -> bool:
     """Whether the actor takes part in the meeting; denied to those who neither do nor may see its meetings."""
-    if not act.actor.may(
-        Right.SEE_MEETING, Place(meeting.body.id, meeting.body.kind, meeting.body.region, meeting.id)
-    ):
+    if not act.actor.may(Right.SEE_MEETING, place_of(meeting)):
         await require_seat(act, meeting)
         return True
     act.require(Right.SEE_MEETING, meeting)
@@ -186,8 +184,7 @@ async def see_meetings(office: Office, actor: Actor, page: int = 0) -> MeetingLi
         visible = [
             body.id
             for body in bodies
-            if body.id in actor.seat_body_ids
-            or actor.may(Right.SEE_MEETING, Place(body.id, body.kind, body.region))
+            if body.id in actor.seat_body_ids or actor.may(Right.SEE_MEETING, place_of(body))
         ]
         concerning = or_(Meeting.body_id.in_(visible), Meeting.id.in_(_granted_meetings(actor)))
         count = (await act.session.scalars(select(func.count(Meeting.id)).where(concerning))).one()

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.rules.terms import local_day
 from bot.usecases.draw_up_minutes import MinutesCard
 from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenMeeting, OpenMenu, OpenMinutes
-from bot.views.texts import ALMATY, Texts
+from bot.views.texts import Texts
 
 
 class NumberMinutes(CallbackData, prefix="minnum"):
@@ -77,4 +78,4 @@ def _for_disk(number: str) -> str:
 
 def _day(moment: datetime) -> str:
     """Year first, so that a folder sorts by it."""
-    return moment.astimezone(ALMATY).date().isoformat()
+    return local_day(moment).isoformat()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.documents.calendar import CalendarEntry, calendar_file
+from bot.rules.terms import local_day
 from bot.usecases.see_meeting import MeetingFacts, OwnAnswer
 from bot.usecases.see_notice import NoticeFacts
 from bot.views.ballots import question_screen
@@ -13,7 +14,7 @@ from bot.views.fitting import CAPTION, shown_length
 from bot.views.meetings import answer_rows, body, item_line, order, title, when_and_where
 from bot.views.screens import button, rows
 from bot.views.taps import OpenAgenda, OpenMeeting
-from bot.views.texts import ALMATY, Texts
+from bot.views.texts import Texts
 from bot.views.votes import announcement
 from db.models import MeetingState, NoticeKind, Rsvp
 
@@ -112,7 +113,7 @@ def _calendar(texts: Texts, facts: NoticeFacts, *, cancelled: bool) -> NoticeFil
         organiser=body(plain, meeting),
         cancelled=cancelled,
     )
-    name = plain("notice.calendar-name", date=meeting.starts_at.astimezone(ALMATY).date().isoformat())
+    name = plain("notice.calendar-name", date=local_day(meeting.starts_at).isoformat())
     return NoticeFile(name, calendar_file(entry))
 
 

@@ -5,7 +5,6 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -14,16 +13,17 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from bot.rules.terms import ALMATY
+
 LANGUAGES = ("kk", "ru")
 LOCALES = Path(__file__).parents[2] / "locales"
-ALMATY = ZoneInfo("Asia/Almaty")
 
 
 Day = date | datetime
 """A date, or a moment whose date in Almaty is meant."""
 
 
-class MissingText(KeyError):
+class MissingTextError(KeyError):
     """No catalogue has the msgid: a defect, which the catalogue checks find before a person does."""
 
 
@@ -46,14 +46,14 @@ class Texts:
     def __call__(self, key: str, /, **values: Any) -> str:
         message = self._message(key)
         if not isinstance(message, str):
-            raise MissingText(f"{key} counts something: use `many`")
+            raise MissingTextError(f"{key} counts something: use `many`")
         return self._fill(message, values)
 
     def many(self, key: str, count: int, /, **values: Any) -> str:
         """The form that the language asks for with this count; `{count}` is the number as it is written."""
         forms = self._message(key)
         if isinstance(forms, str):
-            raise MissingText(f"{key} has no plural forms")
+            raise MissingTextError(f"{key} has no plural forms")
         return self._fill(forms[_plural(self.language, count)], {"count": self.number(count), **values})
 
     def knows(self, key: str) -> bool:
@@ -81,7 +81,7 @@ class Texts:
         try:
             return self._catalogue[key]
         except KeyError:
-            raise MissingText(key) from None
+            raise MissingTextError(key) from None
 
     def _fill(self, message: str, values: dict[str, Any]) -> str:
         return message.format(**{name: self._shown(value) for name, value in values.items()})

@@ -19,8 +19,9 @@ from bot.rehearsal.messages import Message
 from bot.rehearsal.person import Person
 from bot.rehearsal.play.cast import Player
 from bot.rehearsal.server import BotApiServer
+from bot.rules.terms import ALMATY
 from bot.settings import Settings
-from bot.usecases.office import ALMATY, Office
+from bot.usecases.office import Office
 from bot.usecases.opening import open_office
 from bot.views.texts import Texts
 
