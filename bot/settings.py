@@ -1,7 +1,6 @@
 """The environment (and `.env`) as typed settings; README.md lists them."""
 
 import re
-from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -57,8 +56,3 @@ class Settings(BaseSettings):
                 raise ValueError("Telegram ids are numbers, separated by commas")
             return tuple(int(part) for part in parts)
         return value
-
-    @property
-    def data_folder(self) -> Path:
-        """Where the SQLite file lies; made by whoever opens it."""
-        return Path("data")

@@ -25,16 +25,6 @@ from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenHelp, OpenLanguage, OpenMeeting, OpenMenu
 from bot.views.texts import Texts
 
-ANSWERED_OTHERWISE = frozenset(
-    {
-        Intent.NEXT_MEETING,
-        Intent.ATTENDANCE,
-        Intent.RIGHTS,
-        Intent.DUTIES,
-    }
-)
-"""Intents whose answer is no fixed text."""
-
 
 def reply_screen(texts: Texts, reply: Reply, today: date) -> Screen:
     """The reply in the question's language; `texts` is the person's, for what is no question in any."""

@@ -21,9 +21,18 @@ from bot.search.unfit import Unfit
 from bot.usecases.other_questions import Intent
 from bot.usecases.register_lines import Deed, Field
 from bot.usecases.see_deliveries import Group
-from bot.views.asking import ANSWERED_OTHERWISE
 from bot.views.own_rights import DUTIES, RIGHTS
 from db.models import Choice, MeetingState, NoticeKind, QuestionReason, Role, Rsvp
+
+ANSWERED_OTHERWISE = frozenset(
+    {
+        Intent.NEXT_MEETING,
+        Intent.ATTENDANCE,
+        Intent.RIGHTS,
+        Intent.DUTIES,
+    }
+)
+"""Intents whose answer is no fixed text."""
 
 _CHANGED = ("date", "place", "agenda")
 _SENT = ("convene", *_CHANGED, "cancel")
