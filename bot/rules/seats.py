@@ -78,6 +78,11 @@ def in_force(span: SeatSpan, day: date) -> bool:
     return span.begins <= day and (span.ends is None or day < span.ends)
 
 
+def lasts(span: SeatSpan, day: date) -> bool:
+    """Whether the seat counts on `day` or on a later one: a seat still to begin lasts as well."""
+    return in_force(span, max(day, span.begins))
+
+
 def total_membership(spans: Iterable[SeatSpan], day: date) -> int:
     """N of a body on `day` (15, 17, 10.1): seats in force; vacancies have no span and do not count."""
     return sum(in_force(span, day) for span in spans)

@@ -7,18 +7,18 @@ from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from bot.usecases.errors import Denied, Refused
-from bot.usecases.keeping import may_keep, place_of
+from bot.usecases.keeping import keeps_person
 from bot.usecases.office import Act, Office, subject_of
 from bot.usecases.phones import e164
-from bot.usecases.rights import RIGHTS, Actor, Right
-from db.models import Account, Body, Invite, Member, RoleGrant, Seat
+from bot.usecases.rights import RIGHTS, Actor, Right, place_of
+from db.models import Account, Body, Invite, Member, Seat
 
 FEWEST_DIGITS = 3
 MOST_FOUND = 40
 """More than this helps nobody: the person is asked for more letters."""
 
 # People type the letters that their keyboard has: a Kazakh name is found by its Russian spelling as well.
-_NEAR = str.maketrans("әғқңөұүһіё", "агкноууxие".replace("x", "х"))
+_NEAR = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +121,11 @@ async def member_card(office: Office, actor: Actor, member_id: int) -> MemberCar
 
 
 async def _card(act: Act, member: Member) -> MemberCard:
-    roles = await act.session.scalars(
-        select(RoleGrant)
-        .where(RoleGrant.member_id == member.id, RoleGrant.revoked_at.is_(None))
-        .options(selectinload(RoleGrant.body))
-    )
     invited = await act.session.scalar(
         select(Invite.id)
         .where(Invite.member_id == member.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
         .limit(1)
     )
-    sits = [seat.body for seat in member.seats if seat.ends is None or seat.ends > act.today]
     return MemberCard(
         member.id,
         member.name_kk,
@@ -141,7 +135,7 @@ async def _card(act: Act, member: Member) -> MemberCard:
         member.account is not None and member.account.blocked_at is not None,
         invited is not None,
         tuple(seat_facts(seat, act.actor) for seat in sorted(member.seats, key=lambda seat: seat.begins)),
-        may_keep(act.actor, sits, roles.all()),
+        await keeps_person(act, member),
     )
 
 

@@ -86,6 +86,8 @@ class _Planner:
         for line in self._file.lines:
             try:
                 body = self._body(line)
+                if body is None and not self._book.keeps_seatless(self._act.actor):
+                    raise _Wrong("seatless-kept-elsewhere")
                 self._plans.append((self._plan_line(line, body), body))
             except _Wrong as wrong:
                 self.problems.append(Problem(line.number, wrong.code, wrong.values))

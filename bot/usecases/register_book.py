@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from bot.rules.seats import in_force, lasts
 from bot.usecases.errors import Refused
-from bot.usecases.keeping import may_keep
+from bot.usecases.keeping import keeps_nationally, may_keep
 from bot.usecases.office import Act
 from bot.usecases.rights import Actor
 from db.models import Body, Member, RoleGrant, Seat
@@ -73,17 +74,21 @@ class RegisterBook:
         return [
             member
             for member in self._members
-            if any(seat.begins <= day and _lasts(seat, day) for seat in self.seats(member, body))
+            if any(in_force(seat.span, day) for seat in self.seats(member, body))
         ]
 
     def kept_by(self, actor: Actor, member: Member, day: date) -> bool:
         """Whether the actor may change what stands about the person."""
-        seats = (seat for seat in self._seats.get(member.id, ()) if _lasts(seat, day))
-        return may_keep(actor, (self._bodies[seat.body_id] for seat in seats), self._roles.get(member.id, ()))
+        seats = (seat for seat in self._seats.get(member.id, ()) if lasts(seat.span, day))
+        sits = [self._bodies[seat.body_id] for seat in seats]
+        return may_keep(actor, sits, self._roles.get(member.id, ()), self._national())
 
+    def keeps_seatless(self, actor: Actor) -> bool:
+        """Whether the actor may enter a secretariat's person, who sits in no body."""
+        return keeps_nationally(actor, self._national())
 
-def _lasts(seat: Seat, day: date) -> bool:
-    return seat.ends is None or seat.ends > day
+    def _national(self) -> list[Body]:
+        return [body for body in self._bodies.values() if body.region is None]
 
 
 def _folded(name: str) -> str:

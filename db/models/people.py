@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.rules.bodies import BodyKind
+from bot.rules.seats import SeatSpan
 from db.models.base import Base, TelegramId
 
 
@@ -98,6 +99,11 @@ class Seat(Base):
 
     member: Mapped[Member] = relationship(back_populates="seats")
     body: Mapped[Body] = relationship()
+
+    @property
+    def span(self) -> SeatSpan:
+        """Its days, as the rules ask for them."""
+        return SeatSpan(self.begins, self.ends)
 
 
 class Account(Base):

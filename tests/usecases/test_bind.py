@@ -1,6 +1,7 @@
 """Binding: one account, one member, by a link that works once or by one's own number."""
 
 import asyncio
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +14,8 @@ from bot.usecases.invite import invite_body, invite_member, revoke_invites
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Grant
 from db.models import Account, Invite, Role
-from tests.people import enrol, enrol_many, give_role
+from tests.people import body_id, enrol, enrol_many, give_role
+from tests.sittings import sitting, teller
 
 OPERATOR = Actor.operator()
 PHONE = "+77011234567"
@@ -182,3 +184,36 @@ async def test_nobody_without_a_role_gives_links(office: Office) -> None:
         await invite_body(office, await identify(office, 1), "session")
     with pytest.raises(Denied):
         await unbind(office, await identify(office, 1), member.member_id)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_who_sits_nowhere_is_kept_nationally_only(office: Office, ended: bool) -> None:
+    """Nobody's seats are everybody's: a link for staff without a seat would be a way to the roles they get."""
+    body, ends = ("almaty-session", date(2023, 1, 1)) if ended else (None, None)
+    person = await enrol(office, body=body, ends=ends)
+    for stranger in (clerk(region="almaty"), clerk(await body_id_of(office, "almaty-session"))):
+        with pytest.raises(Denied):
+            await invite_member(office, stranger, person.member_id)
+    for national in (clerk(await body_id_of(office, "session")), clerk()):
+        assert (await invite_member(office, national, person.member_id)).payload
+
+
+async def test_a_teller_without_a_seat_is_kept_nationally_only(office: Office) -> None:
+    at = await sitting(office)
+    counts = await teller(office, at)
+    assert counts.member_id is not None
+    with pytest.raises(Denied):
+        await invite_member(office, clerk(region="almaty"), counts.member_id)
+    await unbind(office, clerk(await body_id_of(office, "session")), counts.member_id)
+
+
+async def test_a_member_elect_of_the_session_is_kept_nationally_already(office: Office) -> None:
+    elect = await enrol(office, begins=date(2023, 6, 1))
+    with pytest.raises(Denied):
+        await invite_member(office, clerk(region="almaty"), elect.member_id)
+    await invite_member(office, clerk(await body_id_of(office, "session")), elect.member_id)
+
+
+async def body_id_of(office: Office, code: str) -> int:
+    async with AsyncSession(office.engine) as session:
+        return await body_id(session, code)

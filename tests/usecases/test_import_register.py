@@ -274,6 +274,18 @@ async def test_a_regional_clerk_cannot_give_an_administrator_a_phone(office: Off
     ]
 
 
+async def test_a_regional_clerk_enters_nobody_without_a_body(office: Office) -> None:
+    staff = replace(LINE, body="", begins=None, nominated_by=None)
+    home = replace(OTHER, body="almaty-council", nominated_by=None)
+    report = await import_register(office, regional_clerk(), file(staff, home))
+    assert codes(report) == [(2, "seatless-kept-elsewhere")]
+    assert await members(office) == []
+    async with AsyncSession(office.engine) as session:
+        session_id = await body_id(session, "session")
+    national = Actor(telegram_id=8, grants=(Grant(Role.CLERK, body_id=session_id),))
+    assert (await import_register(office, national, file(staff))).written
+
+
 async def test_nobody_without_the_right_imports(office: Office) -> None:
     with pytest.raises(Denied):
         await import_register(office, Actor(telegram_id=8), file(LINE), dry_run=True)
