@@ -14,6 +14,7 @@ from bot.rules.seats import (
     fits_ground,
     fits_road,
     in_force,
+    lasts,
     overlap,
     total_membership,
 )
@@ -45,6 +46,12 @@ def test_total_membership_counts_the_seats_of_that_day() -> None:
     assert total_membership(spans, DAY) == 2
     assert total_membership(spans, AFTER) == 3
     assert total_membership([], DAY) == 0
+
+
+@given(DAYS, st.none() | st.integers(0, 11), DAYS)
+def test_a_seat_lasts_while_some_day_to_come_has_it(begins: date, length: int | None, day: date) -> None:
+    span = SeatSpan(begins, None if length is None else begins + timedelta(days=length))
+    assert lasts(span, day) is any(in_force(span, day + timedelta(days=count)) for count in range(40))
 
 
 def test_a_seat_cannot_end_before_it_begins() -> None:
