@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from aiogram import Bot, Dispatcher
@@ -51,7 +52,7 @@ def person(telegram: BotApiServer) -> Person:
 
 
 @asynccontextmanager
-async def polling(telegram: BotApiServer, desk: Desk) -> AsyncIterator["asyncio.Task[None]"]:
+async def polling(telegram: BotApiServer, desk: "Desk | Counter") -> AsyncIterator["asyncio.Task[None]"]:
     bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(telegram.url)))
     dispatcher = Dispatcher()
     dispatcher.message.register(desk.__call__)
@@ -154,3 +155,65 @@ async def test_a_gateway_s_page_does_not_end_the_bot(telegram: BotApiServer, per
     async with polling(telegram, desk):
         await eventually(lambda: bool(desk.done), "the handler")
     assert desk.done == ["сәлем"]
+
+
+class Counter:
+    """A handler at which one person's messages hang until they are let go."""
+
+    def __init__(self, hangs_for: Person) -> None:
+        self.hangs_for = hangs_for
+        self.taken: list[str] = []
+        self.done: list[str] = []
+        self.let_go = asyncio.Event()
+
+    async def __call__(self, message: Message) -> None:
+        self.taken.append(message.text or "")
+        if message.chat.id == self.hangs_for.id:
+            await self.let_go.wait()
+        self.done.append(message.text or "")
+
+    def has_done(self, text: str) -> bool:
+        return text in self.done
+
+
+async def test_one_who_hangs_delays_nobody_else_and_nothing_is_handled_twice(
+    telegram: BotApiServer, person: Person
+) -> None:
+    counter, other = Counter(person), telegram.person(8, "Болат")
+    async with polling(telegram, counter):
+        await person.say("ұзақ")
+        await eventually(lambda: counter.taken == ["ұзақ"], "the handler")
+        for text in ("бір", "екі", "үш"):
+            await other.say(text)
+            await eventually(partial(counter.has_done, text), "the other's handler")
+        await person.say("кейінгі")
+        await other.say("төрт")
+        await eventually(lambda: "төрт" in counter.done, "the other's handler")
+        held = telegram.state.updates.waiting[0]["update_id"]
+        assert confirmed_up_to(telegram) <= held
+        assert counter.taken == ["ұзақ", "бір", "екі", "үш", "төрт"]
+        counter.let_go.set()
+        await handled(telegram)
+    assert counter.done == ["бір", "екі", "үш", "төрт", "ұзақ", "кейінгі"]
+
+
+async def test_what_hung_when_the_process_was_killed_comes_again(
+    telegram: BotApiServer, person: Person
+) -> None:
+    killed, other = Counter(person), telegram.person(8, "Болат")
+    async with polling(telegram, killed) as task:
+        await person.say("ұзақ")
+        await eventually(lambda: killed.taken == ["ұзақ"], "the handler")
+        await other.say("бір")
+        await eventually(lambda: killed.done == ["бір"], "the other's handler")
+        for _ in range(2):  # once to drain, once more while it drains: what hangs is let go unconfirmed
+            task.cancel()
+            await asyncio.sleep(0.01)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    started = Counter(other)
+    started.let_go.set()
+    async with polling(telegram, started):
+        await handled(telegram)
+    assert killed.done == ["бір"]
+    assert "ұзақ" in started.done
