@@ -1,18 +1,18 @@
 """`bodies`: the organs, and the reglaments that regional ones have adopted for themselves."""
 
 import argparse
-import sys
 from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import select
 
 from bot.commands.environment import in_office
+from bot.commands.register import refused
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
 from bot.usecases.record_reglament import OwnRules, record_reglament
 from bot.usecases.rights import Actor
-from bot.views.texts import Texts
+from bot.views.texts import LANGUAGES, Texts
 from db.models import Body
 
 
@@ -26,13 +26,24 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     own.add_argument("--body", required=True, metavar="CODE")
     own.add_argument("--title", required=True)
     own.add_argument("--adopted", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
-    own.add_argument("--quorum", required=True, type=Fraction, metavar="2/3", help="of all members, at least")
+    own.add_argument(
+        "--quorum", required=True, type=_fraction, metavar="2/3", help="of all members, at least"
+    )
     own.add_argument("--quorum-clause", required=True)
-    own.add_argument("--majority", required=True, type=Fraction, metavar="1/2", help="of those taking part")
+    own.add_argument("--majority", required=True, type=_fraction, metavar="1/2", help="of those taking part")
     own.add_argument("--majority-clause", required=True)
     own.add_argument("--at-least", action="store_true", help="the majority is enough when just reached")
     own.add_argument("--notice-days", type=int, default=30)
+    own.add_argument("--language", choices=LANGUAGES, default="kk")
     own.set_defaults(run=_reglament)
+
+
+def _fraction(written: str) -> Fraction:
+    """An argument that is a fraction; argparse itself expects no division by zero."""
+    try:
+        return Fraction(written)
+    except (ValueError, ZeroDivisionError):
+        raise argparse.ArgumentTypeError(written) from None
 
 
 async def _list(office: Office) -> int:
@@ -59,8 +70,7 @@ def _reglament(arguments: argparse.Namespace) -> int:
         try:
             await record_reglament(office, Actor.operator(), arguments.body, own)
         except Refused as refusal:
-            print(Texts.plain("ru")(f"refusal.{refusal.code}", **refusal.values), file=sys.stderr)
-            return 1
+            return refused(refusal, Texts.plain(arguments.language))
         print(f"recorded for {arguments.body}")
         return 0
 

@@ -95,8 +95,8 @@ class VoteResult(Base):
     quorum_needed: Mapped[int]
     threshold: Mapped[int]
     """The least number of votes in favour that adopts."""
-    clause: Mapped[str] = mapped_column(String(20))
-    quorum_clause: Mapped[str] = mapped_column(String(20))
+    clause: Mapped[str] = mapped_column(String(60))
+    quorum_clause: Mapped[str] = mapped_column(String(60))
     statute: Mapped[str] = mapped_column(String(20))
     rule_date: Mapped[date]
     by_analogy: Mapped[bool]

@@ -1,4 +1,4 @@
-"""`register` and `roles` on the command line: what they say, and their exit status."""
+"""`register`, `roles` and `bodies` on the command line: what they say, and their exit status."""
 
 import re
 from pathlib import Path
@@ -105,3 +105,29 @@ def test_a_role_for_nobody_or_nowhere_is_refused(capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit, match="2"):
         main(["roles", "grant", "king", "--phone", "+77011234567"])
     assert "nowhere" in capsys.readouterr().err
+
+
+RULES = [
+    "--title",
+    "Регламент",
+    "--adopted",
+    "2023-02-01",
+    "--quorum-clause",
+    "12",
+    "--majority-clause",
+    "15",
+]
+REGLAMENT = ["bodies", "reglament", "--body", "abai-session", *RULES]
+
+
+def test_a_reglament_is_recorded_or_refused_in_the_language_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([*REGLAMENT, "--quorum", "1/2", "--majority", "1/2"]) == 0
+    assert main([*REGLAMENT, "--quorum", "1/2", "--majority", "1"]) == 1
+    assert "Кворум мен көпшілік" in capsys.readouterr().err
+    assert main([*REGLAMENT, "--quorum", "3/2", "--majority", "1/2", "--language", "ru"]) == 1
+    assert "Кворум и большинство" in capsys.readouterr().err
+    for unreadable in ("half", "1/0"):
+        with pytest.raises(SystemExit, match="2"):
+            main([*REGLAMENT, "--quorum", "1/2", "--majority", unreadable])
