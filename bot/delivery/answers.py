@@ -1,6 +1,5 @@
 """What Telegram answered to a send, and what follows from it for the delivery."""
 
-import enum
 from dataclasses import dataclass
 
 from aiogram.exceptions import (
@@ -16,26 +15,11 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientConnectorError
 
+from db.models import Failure
+
 FIRST_WAIT = 1
 LONGEST_WAIT = 300
 """Seconds before the second attempt, doubled with each further one, up to the longest."""
-
-
-class Failure(enum.StrEnum):
-    """Why a delivery has failed for good; the views have words for each."""
-
-    BLOCKED = "blocked"
-    """The person blocked the bot."""
-    DEACTIVATED = "deactivated"
-    """The Telegram account is deleted."""
-    NO_CHAT = "no_chat"
-    """The account has never pressed Start, or Telegram does not know it."""
-    DEFECT = "defect"
-    """Telegram cannot read what we sent: ours to mend; the log has more."""
-
-
-UNREACHABLE = frozenset({Failure.BLOCKED, Failure.DEACTIVATED, Failure.NO_CHAT})
-"""Failures that lie with the account: whatever is sent next will fail as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +42,7 @@ class Again:
 
     wait: int
     may_be_doubled: bool
-    """The connection went while the call was under way: Telegram may have shown it already."""
+    """What became of the call is not known: Telegram may have shown it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +62,14 @@ def read(error: Exception, attempts: int) -> Failed | Again:
             return Failed(_refusal(error.message))
         case TelegramEntityTooLarge():
             return Failed(Failure.DEFECT)
-        case TelegramServerError() | TelegramUnauthorizedError() | TelegramNotFound():
+        case TelegramUnauthorizedError() | TelegramNotFound():
             # Unauthorized and Not Found speak of the token, not of the message: it is kept until that is mended.
             return Again(growing(attempts), may_be_doubled=False)
         case TelegramNetworkError():
             never_connected = isinstance(error.__cause__, ClientConnectorError)
             return Again(growing(attempts), may_be_doubled=not never_connected)
-        case ClientDecodeError() | TimeoutError():
-            # A gateway's page instead of an answer, or none in time: neither says what became of the call.
+        case TelegramServerError() | ClientDecodeError() | TimeoutError():
+            # A server's failure, a gateway's page, no answer in time: none says what became of the call.
             return Again(growing(attempts), may_be_doubled=True)
     return Failed(Failure.DEFECT)
 

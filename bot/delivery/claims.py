@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.answers import UNREACHABLE, Again, Answer, Failed, Overtaken, Sent
-from db.models import Account, Delivery, DeliveryState
+from bot.delivery.answers import Again, Answer, Failed, Overtaken, Sent
+from db.models import UNREACHABLE, Account, Delivery, DeliveryState
 
 LEASE = timedelta(minutes=3)
 """How long a claim of another process is believed in; longer than any send may take."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import claims
-from bot.delivery.answers import Again, Answer, Failed, Failure, Overtaken, Sent, read
+from bot.delivery.answers import Again, Answer, Failed, Overtaken, Sent, read
 from bot.delivery.claims import Claim
 from bot.delivery.pace import broadcasting
 from bot.usecases.notify import is_overtaken
@@ -22,6 +22,7 @@ from bot.usecases.see_notice import load_notice
 from bot.views.notices import NoticeMessage, render
 from bot.views.texts import Texts
 from db.engine import sqlite_file
+from db.models import Failure
 
 log = structlog.get_logger(__name__)
 

@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.usecases.office import Act
+from bot.usecases.roll import seated
 from db.models import (
+    UNREACHABLE,
     Account,
     Delivery,
     DeliveryState,
@@ -53,24 +56,9 @@ async def write_notice(
     )
     act.session.add(notice)
     await act.session.flush()
-    bound = set(await act.session.scalars(select(Account.member_id).where(Account.member_id.is_not(None))))
-    rows = [
-        {
-            "notice_id": notice.id,
-            "member_id": member_id,
-            "state": DeliveryState.QUEUED if member_id in bound else DeliveryState.NOT_BOUND,
-            "priority": priority,
-            "due_at": act.now,
-            "attempts": 0,
-            "may_be_doubled": False,
-        }
-        for member_id in dict.fromkeys(member_ids)
-    ]
-    if rows:
-        await act.session.execute(insert(Delivery), rows)
-    queued = sum(row["state"] is DeliveryState.QUEUED for row in rows)
-    act.record("notice.written", notice, kind=kind.value, queued=queued, not_bound=len(rows) - queued)
-    return NoticeWritten(notice.id, queued, len(rows) - queued)
+    written = await _deliver(act, notice, member_ids)
+    act.record("notice.written", notice, kind=kind.value, queued=written.queued, not_bound=written.not_bound)
+    return written
 
 
 async def overtake(act: Act, meeting: Meeting, kinds: Collection[NoticeKind]) -> None:
@@ -80,6 +68,26 @@ async def overtake(act: Act, meeting: Meeting, kinds: Collection[NoticeKind]) ->
         update(Delivery)
         .where(Delivery.state == DeliveryState.QUEUED, Delivery.notice_id.in_(older))
         .values(state=DeliveryState.OVERTAKEN)
+    )
+
+
+async def keep_answers(act: Act, meeting: Meeting, notice_id: int) -> None:
+    """Who comes and who can't, carried over from the notice before: neither the day nor the place has changed."""
+    before = (
+        select(func.max(Notice.id))
+        .where(Notice.meeting_id == meeting.id, Notice.kind.in_(ABOUT_THE_MEETING), Notice.id < notice_id)
+        .scalar_subquery()
+    )
+    earlier = aliased(Delivery)
+    same_member = (earlier.notice_id == before, earlier.member_id == Delivery.member_id)
+    await act.session.execute(
+        update(Delivery)
+        .where(Delivery.notice_id == notice_id)
+        .values(
+            rsvp=select(earlier.rsvp).where(*same_member).scalar_subquery(),
+            rsvp_at=select(earlier.rsvp_at).where(*same_member).scalar_subquery(),
+        )
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -103,24 +111,72 @@ async def is_overtaken(session: AsyncSession, notice_id: int) -> bool:
 
 
 async def queue_for_bound(act: Act, member_id: int) -> int:
-    """A member who binds an account gets the notices of meetings that are still to come; returns how many."""
+    """A member who binds an account or comes back to the bot gets what there was no way to tell them.
+
+    Only the newest notice of a meeting whose hour is still to come, a cancellation included: the member's phone may
+    hold the meeting. Returns how many.
+    """
     waiting = (
         select(Notice.id)
         .join(Meeting, Meeting.id == Notice.meeting_id)
         .where(
             Notice.kind.in_(ABOUT_THE_MEETING),
             Notice.revision == Meeting.revision,
-            Meeting.state.in_((MeetingState.CONVENED, MeetingState.REGISTRATION)),
+            Meeting.state.in_((MeetingState.CONVENED, MeetingState.REGISTRATION, MeetingState.CANCELLED)),
+            Meeting.starts_at > act.now,
         )
     )
     queued = await act.session.scalars(
         update(Delivery)
         .where(
             Delivery.member_id == member_id,
-            Delivery.state == DeliveryState.NOT_BOUND,
+            or_(Delivery.state == DeliveryState.NOT_BOUND, Delivery.failure.in_(UNREACHABLE)),
             Delivery.notice_id.in_(waiting),
         )
-        .values(state=DeliveryState.QUEUED, due_at=act.now)
+        .values(state=DeliveryState.QUEUED, due_at=act.now, failure=None)
         .returning(Delivery.id)
     )
     return len(list(queued))
+
+
+async def tell_late_seats(act: Act, meeting: Meeting) -> None:
+    """Whoever got a seat after the meeting was convened gets its newest notice as well.
+
+    The meeting must be locked: a change at the same moment would write its own notice to them.
+    """
+    newest = await act.session.scalar(
+        select(Notice)
+        .where(
+            Notice.meeting_id == meeting.id,
+            Notice.kind.in_((NoticeKind.CONVOCATION, NoticeKind.CHANGE)),
+        )
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+    if newest is None:
+        return
+    told = set(await act.session.scalars(select(Delivery.member_id).where(Delivery.notice_id == newest.id)))
+    late = set(await act.session.scalars(seated(meeting))) - told
+    if late:
+        written = await _deliver(act, newest, sorted(late))
+        act.record("notice.extended", newest, queued=written.queued, not_bound=written.not_bound)
+
+
+async def _deliver(act: Act, notice: Notice, member_ids: Iterable[int]) -> NoticeWritten:
+    bound = set(await act.session.scalars(select(Account.member_id).where(Account.member_id.is_not(None))))
+    rows = [
+        {
+            "notice_id": notice.id,
+            "member_id": member_id,
+            "state": DeliveryState.QUEUED if member_id in bound else DeliveryState.NOT_BOUND,
+            "priority": notice.priority,
+            "due_at": act.now,
+            "attempts": 0,
+            "may_be_doubled": False,
+        }
+        for member_id in dict.fromkeys(member_ids)
+    ]
+    if rows:
+        await act.session.execute(insert(Delivery), rows)
+    queued = sum(row["state"] is DeliveryState.QUEUED for row in rows)
+    return NoticeWritten(notice.id, queued, len(rows) - queued)

@@ -4,13 +4,14 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, false, func, select
 
+from bot.rules.statutes import convening_rule_for
 from bot.rules.terms import ALMATY, latest_order_date, local_day
 from bot.usecases.errors import Refused
 from bot.usecases.notify import ABOUT_THE_MEETING
 from bot.usecases.office import Act, Office
-from bot.usecases.rights import Actor, Right
+from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.roll import load_meeting
 from bot.usecases.see_meeting import MeetingFacts, facts_of
 from db.models import Delivery, DeliveryState, Meeting, Member, Notice, NoticeKind, Rsvp
@@ -20,7 +21,7 @@ PAGE = 25
 
 
 class Group(enum.StrEnum):
-    """A count the clerk can open into names. They overlap: who will come has read, and has it."""
+    """A count that the clerk can open into names. They overlap: who will come has it as well."""
 
     QUEUED = "queued"
     DELIVERED = "delivered"
@@ -31,24 +32,25 @@ class Group(enum.StrEnum):
     FAILED = "failed"
     NOT_BOUND = "not_bound"
     LATE = "late"
-    """Delivered later than the term before the meeting's day (9.2)."""
+    """Delivered later than the term before the meeting's day (9.2), where there is one."""
     DOUBLED = "doubled"
     """In flight when the process or the connection died: perhaps shown twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """Counts by group of the newest notice; `total` is its audience."""
+    """Counts by group of the newest notice; `total` is its audience, `names` whether the actor may see who it is."""
 
     meeting: MeetingFacts
     kind: NoticeKind
     total: int
     counts: dict[Group, int]
+    names: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One member and their delivery. `failure` is a code of `bot.delivery.answers.Failure`."""
+    """One member and their delivery. `failure` is a code of `db.models.Failure`."""
 
     name_kk: str
     name_ru: str
@@ -69,27 +71,28 @@ class DeliveryNames:
 
 
 async def see_deliveries(office: Office, actor: Actor, meeting_id: int) -> DeliveryReport:
-    """The counts as the table has them now."""
+    """The counts as the table has them now: for all who may see the body's meetings."""
     async with office.look(actor) as act:
-        meeting, notice = await _notice(act, meeting_id)
+        meeting, notice = await _notice(act, meeting_id, Right.SEE_MEETING)
         counts = {}
         for group in Group:
             counted = select(func.count(Delivery.id)).where(
-                Delivery.notice_id == notice.id, _belongs(group, meeting)
+                Delivery.notice_id == notice.id, _belongs(group, meeting, notice)
             )
             counts[group] = (await act.session.scalars(counted)).one()
         everybody = select(func.count(Delivery.id)).where(Delivery.notice_id == notice.id)
         total = (await act.session.scalars(everybody)).one()
-        return DeliveryReport(facts_of(meeting), notice.kind, total, counts)
+        names = actor.may(Right.CONVENE, place_of(meeting))
+        return DeliveryReport(facts_of(meeting), notice.kind, total, counts, names)
 
 
 async def see_delivery_names(
     office: Office, actor: Actor, meeting_id: int, group: Group, page: int = 0
 ) -> DeliveryNames:
-    """A page too far is the last."""
+    """Names and telephones: for the clerk, who has to reach them. A page too far is the last."""
     async with office.look(actor) as act:
-        meeting, notice = await _notice(act, meeting_id)
-        chosen = (Delivery.notice_id == notice.id) & _belongs(group, meeting)
+        meeting, notice = await _notice(act, meeting_id, Right.CONVENE)
+        chosen = (Delivery.notice_id == notice.id) & _belongs(group, meeting, notice)
         count = (await act.session.scalars(select(func.count(Delivery.id)).where(chosen))).one()
         pages = max(1, -(-count // PAGE))
         page = min(max(page, 0), pages - 1)
@@ -108,9 +111,9 @@ async def see_delivery_names(
         return DeliveryNames(meeting.id, group, names, page, pages)
 
 
-async def _notice(act: Act, meeting_id: int) -> tuple[Meeting, Notice]:
+async def _notice(act: Act, meeting_id: int, right: Right) -> tuple[Meeting, Notice]:
     meeting = await load_meeting(act.session, meeting_id)
-    act.require(Right.SEE_MEETING, meeting)
+    act.require(right, meeting)
     newest = (
         select(Notice)
         .where(Notice.meeting_id == meeting.id, Notice.kind.in_(ABOUT_THE_MEETING))
@@ -123,7 +126,7 @@ async def _notice(act: Act, meeting_id: int) -> tuple[Meeting, Notice]:
     return meeting, notice
 
 
-def _belongs(group: Group, meeting: Meeting) -> ColumnElement[bool]:
+def _belongs(group: Group, meeting: Meeting, notice: Notice) -> ColumnElement[bool]:
     sent = Delivery.state == DeliveryState.SENT
     groups = {
         Group.QUEUED: Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.SENDING)),
@@ -134,13 +137,21 @@ def _belongs(group: Group, meeting: Meeting) -> ColumnElement[bool]:
         Group.CANNOT: Delivery.rsvp == Rsvp.CANNOT,
         Group.FAILED: Delivery.state == DeliveryState.FAILED,
         Group.NOT_BOUND: Delivery.state == DeliveryState.NOT_BOUND,
-        Group.LATE: sent & (Delivery.sent_at >= _too_late_from(meeting)),
+        Group.LATE: sent & _came_late(meeting, notice),
         Group.DOUBLED: Delivery.may_be_doubled.is_(True),
     }
     return groups[group]
 
 
-def _too_late_from(meeting: Meeting) -> datetime:
-    """The midnight after the last day on which the body's term was still kept."""
-    last = latest_order_date(local_day(meeting.starts_at), meeting.body.notice_days)
-    return datetime.combine(last + timedelta(days=1), time(), ALMATY)
+def _came_late(meeting: Meeting, notice: Notice) -> ColumnElement[bool]:
+    """Sent after the last day on which the term was still kept: the law's (9.2) or the body's own.
+
+    There is none for what is held within a month of its decision (9.3), and none to call a meeting off.
+    """
+    rule = convening_rule_for(meeting.body.kind, meeting.kind, on=meeting.order_date)
+    if rule.months_to_hold is not None or notice.kind is NoticeKind.CANCELLATION:
+        return false()
+    last = latest_order_date(
+        local_day(meeting.starts_at), max(rule.order_days or 0, meeting.body.notice_days)
+    )
+    return Delivery.sent_at >= datetime.combine(last + timedelta(days=1), time(), ALMATY)

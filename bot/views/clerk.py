@@ -44,7 +44,7 @@ def clerk_screen(texts: Texts) -> Screen:
 
 
 def deliveries_screen(texts: Texts, report: DeliveryReport) -> Screen:
-    """The counts of the newest notice; those that are not nought open into names."""
+    """The counts of the newest notice; for the clerk, those that are not nought open into names."""
     plain = Texts.plain(texts.language)
     facts = report.meeting
     reached = report.counts[Group.DELIVERED]
@@ -62,7 +62,7 @@ def deliveries_screen(texts: Texts, report: DeliveryReport) -> Screen:
             ShowNames(meeting_id=facts.meeting_id, group=group.value),
         )
         for group, count in _shown(report)
-        if count
+        if count and report.names
     ]
     return Screen(
         "\n".join(lines),
@@ -110,7 +110,10 @@ def names_screen(texts: Texts, found: DeliveryNames) -> Screen:
 def _name(texts: Texts, reached: Reached, group: Group) -> str:
     name = texts.pick(reached.name_kk, reached.name_ru)
     if reached.failure is not None:
-        return texts("deliveries.name-failed", name=name, why=texts(f"deliveries.failure.{reached.failure}"))
+        why = texts(f"deliveries.failure.{reached.failure}")
+        if reached.phone is not None:
+            return texts("deliveries.name-failed-phone", name=name, phone=reached.phone, why=why)
+        return texts("deliveries.name-failed", name=name, why=why)
     if reached.phone is not None and group in (Group.NOT_BOUND, Group.UNREAD):
         return texts("deliveries.name-phone", name=name, phone=reached.phone)
     if reached.sent_at is not None and group in (Group.DELIVERED, Group.LATE):

@@ -3,6 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.rules.bodies import BodyKind
 from bot.rules.convocation import MeetingKind
 from bot.usecases.rights import Right
 from bot.usecases.see_meeting import Item, MeetingCard, MeetingFacts, MeetingList, OwnAnswer
@@ -137,8 +138,8 @@ def _for_the_secretariat(texts: Texts, card: MeetingCard) -> list[str]:
 
 
 def needs_publication(facts: MeetingFacts) -> bool:
-    """9.2 asks for it of the regular Session."""
-    return facts.body_kind.is_session and facts.kind is MeetingKind.REGULAR
+    """9.2 asks for it of the regular Session; a region's sessions have no such duty."""
+    return facts.body_kind is BodyKind.SESSION and facts.kind is MeetingKind.REGULAR
 
 
 def own_line(texts: Texts, own: OwnAnswer) -> str:

@@ -10,7 +10,7 @@ from db.models.meetings import (
     Minutes,
     Publication,
 )
-from db.models.notices import Board, Delivery, DeliveryState, Notice, NoticeKind, Rsvp
+from db.models.notices import UNREACHABLE, Board, Delivery, DeliveryState, Failure, Notice, NoticeKind, Rsvp
 from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
 from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, DialogueState
@@ -27,6 +27,7 @@ from db.models.votes import (
 )
 
 __all__ = [
+    "UNREACHABLE",
     "Account",
     "AgendaItem",
     "Attendance",
@@ -42,6 +43,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "DialogueState",
+    "Failure",
     "HandCount",
     "Invite",
     "Meeting",

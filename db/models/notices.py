@@ -55,6 +55,23 @@ class DeliveryState(enum.StrEnum):
     """Not sent: what it would have told was no longer so (the meeting changed or is off, the vote is closed)."""
 
 
+class Failure(enum.StrEnum):
+    """Why a delivery has failed for good; the views have words for each."""
+
+    BLOCKED = "blocked"
+    """The person blocked the bot."""
+    DEACTIVATED = "deactivated"
+    """The Telegram account is deleted."""
+    NO_CHAT = "no_chat"
+    """The account has never pressed Start, or Telegram does not know it."""
+    DEFECT = "defect"
+    """Telegram cannot read what we sent: ours to mend; the log has more."""
+
+
+UNREACHABLE = frozenset({Failure.BLOCKED, Failure.DEACTIVATED, Failure.NO_CHAT})
+"""Failures that lie with the account: whatever is sent next will fail as well."""
+
+
 class Rsvp(enum.StrEnum):
     """Whether a member means to come."""
 
@@ -87,7 +104,7 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None]
     message_id: Mapped[int | None]
     failure: Mapped[str | None] = mapped_column(String(40))
-    """A code of `bot.delivery.answers.Failure`; None unless failed."""
+    """A code of `Failure`; None unless failed."""
     read_at: Mapped[datetime | None]
     rsvp: Mapped[Rsvp | None]
     rsvp_at: Mapped[datetime | None]

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from aiogram.exceptions import TelegramRetryAfter
+from aiogram.exceptions import TelegramRetryAfter, TelegramServerError
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.answers import Again, Failure, growing, read
+from bot.delivery.answers import Again, growing, read
 from bot.delivery.claims import LEASE
 from bot.delivery.client import make_bot
 from bot.delivery.outbox import IN_FLIGHT, Outbox
@@ -21,11 +21,24 @@ from bot.rehearsal.server import BotApiServer
 from bot.rules.convocation import MeetingKind
 from bot.settings import Settings
 from bot.usecases.cancel_meeting import cancel_meeting
+from bot.usecases.change_meeting import Change, change_meeting
 from bot.usecases.convene import Convocation, convene
+from bot.usecases.identify import identify
 from bot.usecases.notify import queue_for_bound
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Grant
-from db.models import Account, Delivery, DeliveryState, Meeting, MeetingState, Notice, NoticeKind, Role
+from bot.usecases.start import note_blocked, start
+from db.models import (
+    Account,
+    Delivery,
+    DeliveryState,
+    Failure,
+    Meeting,
+    MeetingState,
+    Notice,
+    NoticeKind,
+    Role,
+)
 from tests.conftest import TOKEN, Clock
 from tests.people import body_id, enrol_many
 from tests.waiting import eventually
@@ -291,6 +304,11 @@ def test_a_pause_asked_for_by_telegram_does_not_count_as_doubled() -> None:
     assert read(refusal, 1) == Again(0, may_be_doubled=False)
 
 
+def test_a_server_s_failure_leaves_open_what_became_of_the_call() -> None:
+    failure = TelegramServerError(method=None, message="Bad Gateway")  # type: ignore[arg-type]  # not looked at
+    assert read(failure, 1) == Again(1, may_be_doubled=True)
+
+
 async def test_an_answer_to_a_person_is_made_again_after_a_refusal_for_haste(telegram: BotApiServer) -> None:
     telegram.person(FIRST_ID).has_started()
     telegram.faults.add(Fault.too_many(1))
@@ -314,6 +332,41 @@ async def test_who_binds_after_the_convocation_gets_it_then(office: Office, tele
     async with running(office, telegram):
         await all_sent(office)
     assert copies(telegram, 1) == [1]
+
+
+async def test_who_comes_back_to_the_bot_gets_what_could_not_reach_them(
+    office: Office, telegram: BotApiServer
+) -> None:
+    await convoke(office, telegram, 3)
+    for number in range(3):
+        telegram.person(FIRST_ID + number).block()
+    async with running(office, telegram):
+        await eventually(lambda: all_in(office, DeliveryState.FAILED), "the refusals")
+        for number in range(2):
+            telegram.person(FIRST_ID + number).unblock()
+        await start(office, await identify(office, FIRST_ID))
+        await note_blocked(office, await identify(office, FIRST_ID + 1), blocked=False)
+        await eventually(lambda: all_in(office, DeliveryState.SENT, DeliveryState.FAILED), "the notices")
+    assert copies(telegram, 3) == [1, 1, 0]
+    assert [row.failure for row in await deliveries(office)] == [None, None, Failure.BLOCKED]
+
+
+async def test_who_comes_back_after_the_meeting_s_hour_or_for_an_older_notice_is_not_told_of_it(
+    office: Office, telegram: BotApiServer, clock: Clock
+) -> None:
+    await convoke(office, telegram, 1)
+    await change_meeting(office, CLERK, 1, Change(places=("Алматы", "Алматы")))
+    async with AsyncSession(office.engine) as session:
+        unreached = {"state": DeliveryState.FAILED, "failure": Failure.BLOCKED}
+        await session.execute(update(Delivery).values(**unreached))
+        await session.commit()
+    clock.set(datetime(2023, 4, 26, 4, tzinfo=UTC))
+    await start(office, await identify(office, FIRST_ID))
+    assert await all_in(office, DeliveryState.FAILED)
+    clock.move(-timedelta(days=1))
+    await start(office, await identify(office, FIRST_ID))
+    states = [row.state for row in await deliveries(office)]
+    assert states == [DeliveryState.FAILED, DeliveryState.QUEUED]
 
 
 async def test_an_invitation_that_waits_for_a_retry_does_not_go_out_after_the_cancellation(

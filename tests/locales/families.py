@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import get_args
 
-from bot.delivery.answers import Failure
 from bot.handlers.command_menu import FOR_ALL
 from bot.handlers.steps import CONFIRM, JUDGE, PURPOSES
 from bot.rules.bodies import BodyKind
@@ -22,7 +21,7 @@ from bot.usecases.other_questions import Intent
 from bot.usecases.register_lines import Deed, Field
 from bot.usecases.see_deliveries import Group
 from bot.views.own_rights import DUTIES, RIGHTS
-from db.models import Choice, MeetingState, NoticeKind, QuestionReason, Role, Rsvp
+from db.models import Choice, Failure, MeetingState, NoticeKind, QuestionReason, Role, Rsvp
 
 ANSWERED_OTHERWISE = frozenset(
     {
@@ -108,6 +107,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "plain.{}.{}": [f"2008.{ref}" for ref in (*ANSWERS, "5.3", "5.4", "7.1.4")],
     "questions.times.{}": QuestionReason,
     "refusal.no-quorum-{}": BodyKind,
+    "refusal.late-change-{}": ("9.2",),
     "refusal.term-{}": ("9.2", "9.3"),
     "register.field.{}": Field,
     "register.plan.{}": (Deed.ADD, Deed.CHANGE),
