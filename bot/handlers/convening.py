@@ -16,7 +16,7 @@ from bot.handlers.steps import CONFIRM, JUDGE, REFUSED, Dialogue, end_of_agenda,
 from bot.rules.bodies import BodyKind
 from bot.rules.convocation import ConvocationVerdict, Severity
 from bot.usecases.cancel_meeting import cancel_meeting
-from bot.usecases.change_meeting import change_meeting, judge_change
+from bot.usecases.change_meeting import Change, change_meeting, judge_change, refusal_of_change
 from bot.usecases.convene import BodyChoice, convenable_bodies, convene, judge_convocation, refusal_of
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
@@ -74,7 +74,17 @@ async def start_change(
     if callback_data.what not in ("date", "place", "agenda"):
         raise Refused("stale-button")
     await see_as_clerk(office, actor, callback_data.meeting_id)
+    if callback_data.what != "date":
+        await _require_time_left(office, actor, callback_data.meeting_id)
     await _begin(query, Dialogue(callback_data.what, callback_data.meeting_id), office, actor, texts, state)
+
+
+async def _require_time_left(office: Office, actor: Actor, meeting_id: int) -> None:
+    """A place or an agenda that comes too late is refused before it is typed in, not after."""
+    anything = Change()
+    verdict = await judge_change(office, actor, meeting_id, anything)
+    if verdict.severity is Severity.REFUSED:
+        raise refusal_of_change(verdict, anything)
 
 
 @router.callback_query(CancelMeeting.filter())
@@ -223,7 +233,7 @@ async def _send(
     try:
         done = await _carry_out(dialogue, office, actor, texts)
     except Refused as refusal:
-        if not refusal.code.startswith("term-"):
+        if not refusal.code.startswith(("term-", "late-change-")):
             raise
         dialogue.go(REFUSED)
         await dialogue.keep(state)
@@ -269,9 +279,10 @@ async def _screen(dialogue: Dialogue, office: Office, actor: Actor, texts: Texts
         case "reason":
             return view.reason_screen(texts, await _judge(dialogue, office, actor))
         case "refused":
-            refusal = refusal_of(await _judge(dialogue, office, actor))
-            asks_decision = "decision_date" in dialogue.path
-            return view.refused_screen(texts, refusal.code, refusal.values, convening=asks_decision)
+            verdict = await _judge(dialogue, office, actor)
+            convening = dialogue.purpose == "convene"
+            refusal = refusal_of(verdict) if convening else refusal_of_change(verdict, dialogue.change())
+            return view.refused_screen(texts, refusal.code, refusal.values, dialogue.path)
         case "confirm":
             return await _preview(dialogue, office, actor, texts, page)
     return view.question_screen(texts, step, first=first)

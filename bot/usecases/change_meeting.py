@@ -12,10 +12,11 @@ from bot.usecases.convene import (
     check_length,
     check_words,
     counts_from_decision,
+    refusal_of,
     require_lawful,
 )
 from bot.usecases.errors import Refused
-from bot.usecases.notify import ABOUT_THE_MEETING, overtake, write_notice
+from bot.usecases.notify import ABOUT_THE_MEETING, keep_answers, overtake, write_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import load_meeting, lock_meeting, members_in_force
@@ -64,6 +65,8 @@ async def change_meeting(office: Office, actor: Actor, meeting_id: int, change: 
             return MeetingChanged(meeting.id, ())
         _check(meeting, change)
         verdict = _judge(act, meeting, change)
+        if verdict.severity is Severity.REFUSED:
+            raise refusal_of_change(verdict, change)
         require_lawful(verdict, change.reason)
         _apply(meeting, change)
         if verdict.severity is Severity.WARNING_NEEDS_REASON:
@@ -80,8 +83,17 @@ async def change_meeting(office: Office, actor: Actor, meeting_id: int, change: 
             payload={"changed": list(changed)},
             priority=1,
         )
+        if changed == ("agenda",):
+            await keep_answers(act, meeting, written.notice_id)
         await act.commit()
         return MeetingChanged(meeting.id, changed, written.queued, written.not_bound)
+
+
+def refusal_of_change(verdict: ConvocationVerdict, change: Change) -> Refused:
+    """A date's refusal names the days that would do; a place or agenda that comes too late, how late it is."""
+    if change.starts_at is not None:
+        return refusal_of(verdict)
+    return Refused(f"late-change-{verdict.clause}", days=verdict.days_ahead, term=verdict.term_days)
 
 
 def _must_be_convened(meeting: Meeting) -> None:
@@ -92,8 +104,8 @@ def _must_be_convened(meeting: Meeting) -> None:
 def _judge(act: Act, meeting: Meeting, change: Change) -> ConvocationVerdict:
     """A new date is judged by the day of the order that sets it; another place or agenda by today's distance.
 
-    9.2 wants date, place and agenda known 30 days ahead. A date can be moved further; a hall that burnt down cannot
-    wait, so place and agenda ask for a reason on the record and are not refused.
+    9.2 wants date, place and agenda of the regular Session known 30 days ahead: less is refused, and the way out is
+    a later date. Where the law sets no such days, a late place or agenda asks for a reason on the record.
     """
     starts_at = change.starts_at or meeting.starts_at
     if starts_at <= act.now:
@@ -125,14 +137,10 @@ def _distance(act: Act, meeting: Meeting) -> ConvocationVerdict:
         notice_days=meeting.body.notice_days,
         decided=meeting.decision_date if from_decision else None,
     )
-    return _as_warning(verdict)
-
-
-def _as_warning(verdict: ConvocationVerdict) -> ConvocationVerdict:
-    """The same days, as something to give a reason for."""
-    if verdict.severity is not Severity.REFUSED:
-        return verdict
-    return replace(verdict, lawful=True, severity=Severity.WARNING_NEEDS_REASON)
+    if verdict.severity is Severity.REFUSED and from_decision:
+        # 9.3 bounds the day of an extraordinary Session, which stays: its place and agenda have no days of their own.
+        return replace(verdict, lawful=True, severity=Severity.WARNING_NEEDS_REASON)
+    return verdict
 
 
 def _differences(meeting: Meeting, change: Change) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from bot.rules import convocation as rule
 from bot.rules.bodies import BodyKind
@@ -152,11 +153,21 @@ async def _standing(act: Act, wanted: Convocation) -> Meeting | None:
         Meeting.starts_at == wanted.starts_at,
         Meeting.state != MeetingState.CANCELLED,
     )
-    return (await act.session.scalars(same.limit(1))).first()
+    return (await act.session.scalars(same.options(selectinload(Meeting.agenda)).limit(1))).first()
 
 
 def _again(standing: Meeting, wanted: Convocation) -> Convened:
-    if standing.order_number != wanted.order_number.strip():
+    """Only the very same convocation counts as sent before: another place or agenda would silently be lost."""
+    agenda = tuple((item.title_kk, item.title_ru) for item in standing.agenda)
+    called = (standing.order_number, standing.kind, standing.place_kk, standing.place_ru, agenda)
+    asked = (
+        wanted.order_number.strip(),
+        wanted.kind,
+        wanted.place_kk.strip(),
+        wanted.place_ru.strip(),
+        tuple((kk.strip(), ru.strip()) for kk, ru in wanted.agenda),
+    )
+    if called != asked:
         raise Refused("already-convened", date=local_day(standing.starts_at), number=standing.order_number)
     return Convened(standing.id, 0, 0, again=True)
 

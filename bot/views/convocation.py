@@ -1,6 +1,6 @@
 """The clerk's dialogues: the questions, the previews in both languages, what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -153,20 +153,17 @@ def reason_screen(texts: Texts, verdict: ConvocationVerdict) -> Screen:
     return Screen(f"{warning}\n\n{texts('convening.ask.reason')}", rows(_ways_out(texts)))
 
 
-def refused_screen(texts: Texts, refusal: str, values: dict[str, object], *, convening: bool) -> Screen:
-    """The law refuses: the clause, the days that would do, and the two dates that can be mended."""
+def refused_screen(texts: Texts, refusal: str, values: Mapping[str, object], asked: Sequence[str]) -> Screen:
+    """The law refuses: the clause, the days that would do, and those of the steps asked that can be mended."""
     plain = Texts.plain(texts.language)
+    labels = {"date": "convening.other-date-button", "order_date": "convening.other-order-button"}
+    if "latest" in values:
+        labels["decision_date"] = "convening.other-decision-button"
     lines = [
-        [button(plain("convening.other-date-button"), Answer(step="refused", does="goto", value="date"))],
-        [
-            button(
-                plain("convening.other-order-button"), Answer(step="refused", does="goto", value="order_date")
-            )
-        ],
+        [button(plain(label), Answer(step="refused", does="goto", value=step))]
+        for step, label in labels.items()
+        if step in asked
     ]
-    if convening and "latest" in values:
-        decided = Answer(step="refused", does="goto", value="decision_date")
-        lines.append([button(plain("convening.other-decision-button"), decided)])
     return Screen(texts(f"refusal.{refusal}", **values), rows(*lines, _ways_out(texts)))
 
 

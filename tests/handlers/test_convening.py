@@ -1,5 +1,6 @@
 """The clerk's dialogues in the chat: a Session convened as in the spring of 2023, and all that goes wrong."""
 
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import func, select
@@ -220,13 +221,13 @@ async def test_a_publication_is_missing_on_the_card_until_it_is_recorded(hall: H
 
 async def test_the_clerk_sees_who_is_not_reached_and_why(hall: Hall) -> None:
     clerk = (await hall.clerk(language="ru")).person
-    blocked = await hall.member("Бұғат", "Закрытый")
-    blocked.person.block()
+    await enrol(hall.office, "Бұғат", "Закрытый", telegram_id=555, phone="+77017654321")
+    hall.stranger(555).block()
     await enrol(hall.office, "Қағаз", "Бумажный", phone="+77011234567")
     await convened(clerk)
     await eventually(lambda: failed(hall), "the refusal")
     await walk(clerk, "[📨 Кого известили]", "[Не дошло: 1]")
-    assert "Закрытый: заблокировал бота" in clerk.last.text
+    assert "Закрытый, +77017654321: заблокировал бота" in clerk.last.text
     await walk(clerk, "[⬅️ К сводке]", "[Без Telegram: 1]")
     assert "Бумажный, +77011234567" in clerk.last.text
 
@@ -250,3 +251,35 @@ async def test_only_the_newest_notice_can_be_answered_but_every_one_can_be_read(
     for forged in ("na:2:z", "nr:404", "mtg:404", "dlvn:1:nobody:0", "agenda:1:-5", "chw:1:everything"):
         assert (await member.tap_data(member.last.id, forged)) is not None
     assert "Очередная Сессия" in member.last.text
+
+
+async def test_a_session_s_agenda_that_comes_too_late_is_refused_before_it_is_typed_in(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    await convened(clerk)
+    await walk(clerk, "[⬅️ К заседанию]", "[✏️ Изменить]")
+    hall.clock.move(timedelta(days=1))
+    refusal = (await clerk.tap("📋 Повестка дня")).text or clerk.last.text
+    assert "пункт 2 статьи 9" in refusal
+    assert "дней: 29" in refusal
+
+
+async def test_an_agenda_written_over_midnight_is_refused_at_its_end(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    await convened(clerk)
+    await walk(clerk, "[⬅️ К заседанию]", "[✏️ Изменить]", "[📋 Повестка дня]", "Есеп", "[✅ Это всё]", "Отчёт")
+    await walk(clerk, "[✅ Это всё]")
+    hall.clock.move(timedelta(days=1))
+    await walk(clerk, "[📨 Отправить изменение]")
+    assert "дней: 29" in clerk.last.text
+    assert clerk.last.buttons == [["⬅️ Назад", "✖️ Отмена"]]
+
+
+async def test_a_chair_sees_how_many_were_reached_and_not_who(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    chair = (await hall.chair(language="ru")).person
+    await convened(clerk)
+    await chair.sees("Созыв: Очередная Сессия")
+    await walk(chair, "/meeting", "[📨 Кого известили]")
+    assert "Доставлено: 1 из 1" in chair.last.text
+    assert not any("Доставлено" in label for row in chair.last.buttons for label in row)
+    assert "нет права" in ((await chair.tap_data(chair.last.id, "dlvn:1:delivered:0")).text or "")

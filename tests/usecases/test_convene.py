@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.convocation import Initiator, MeetingKind
@@ -18,9 +18,20 @@ from bot.usecases.identify import identify
 from bot.usecases.office import Office
 from bot.usecases.record_publication import record_publication
 from bot.usecases.rights import Actor, Grant
-from bot.usecases.see_deliveries import Group, see_deliveries
+from bot.usecases.see_deliveries import Group, see_deliveries, see_delivery_names
 from bot.usecases.see_meeting import see_meeting, see_meetings
-from db.models import AuditEntry, Meeting, Notice, NoticeKind, Publication, Role, Rsvp
+from bot.views.meetings import needs_publication
+from db.models import (
+    AuditEntry,
+    Delivery,
+    DeliveryState,
+    Meeting,
+    Notice,
+    NoticeKind,
+    Publication,
+    Role,
+    Rsvp,
+)
 from tests.conftest import Clock
 from tests.people import Enrolled, body_id, enrol, enrol_many
 
@@ -139,7 +150,7 @@ async def test_unusable_values_are_refused(office: Office, spoilt: dict[str, obj
         await convene(office, CLERK, wanted)
 
 
-async def test_a_changed_place_starts_the_answers_again(office: Office, clock: Clock) -> None:
+async def test_a_changed_place_starts_the_answers_again(office: Office) -> None:
     member = await enrol(office, telegram_id=1000)
     meeting_id = (await convene(office, CLERK, await session_on(office))).meeting_id
     actor = await actor_of(office, member)
@@ -155,9 +166,6 @@ async def test_a_changed_place_starts_the_answers_again(office: Office, clock: C
         await answer_notice(office, actor, 1, Rsvp.CANNOT)
     again = await change_meeting(office, CLERK, meeting_id, Change(places=places))
     assert (again.changed, await count(office, Notice)) == ((), 2)
-    clock.move(timedelta(days=1))
-    with pytest.raises(Refused, match="reason-missing"):
-        await change_meeting(office, CLERK, meeting_id, Change(places=("Шымкент", "Шымкент")))
 
 
 async def test_a_new_date_needs_an_order_thirty_days_before_it(office: Office) -> None:
@@ -243,3 +251,125 @@ async def test_the_list_shows_what_is_next_first_and_only_what_concerns_one(offi
         timedelta(days=days) for days in (3, 6, 9)
     ]
     assert len((await see_meetings(office, CLERK)).meetings) == 4
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.TELLER, Role.AUDITOR])
+async def test_only_a_clerk_sees_who_was_reached_others_see_how_many(office: Office, role: Role) -> None:
+    await enrol(office, telegram_id=1000)
+    meeting_id = (await convene(office, CLERK, await session_on(office))).meeting_id
+    other = Actor(telegram_id=901, grants=(Grant(role),))
+    report = await see_deliveries(office, other, meeting_id)
+    assert (report.counts[Group.QUEUED], report.names) == (1, False)
+    with pytest.raises(Denied):
+        await see_delivery_names(office, other, meeting_id, Group.QUEUED)
+    assert (await see_deliveries(office, CLERK, meeting_id)).names
+    assert len((await see_delivery_names(office, CLERK, meeting_id, Group.QUEUED)).names) == 1
+
+
+async def sent_now(office: Office) -> None:
+    async with AsyncSession(office.engine) as session:
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.state == DeliveryState.QUEUED)
+            .values(state=DeliveryState.SENT, sent_at=office.now())
+        )
+        await session.commit()
+
+
+async def late(office: Office, meeting_id: int) -> int:
+    return (await see_deliveries(office, CLERK, meeting_id)).counts[Group.LATE]
+
+
+async def test_what_comes_within_the_thirty_days_is_late_but_no_cancellation_is(
+    office: Office, clock: Clock
+) -> None:
+    await enrol(office, telegram_id=1000)
+    meeting_id = (await convene(office, CLERK, await session_on(office))).meeting_id
+    clock.move(timedelta(hours=10))
+    await sent_now(office)
+    assert await late(office, meeting_id) == 0
+    clock.move(timedelta(hours=3))
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Delivery).values(state=DeliveryState.QUEUED))
+        await session.commit()
+    await sent_now(office)
+    assert await late(office, meeting_id) == 1
+    await cancel_meeting(office, CLERK, meeting_id, "Су тасқыны")
+    await sent_now(office)
+    assert await late(office, meeting_id) == 0
+
+
+async def test_an_extraordinary_session_knows_no_late_notice(office: Office) -> None:
+    await enrol(office, telegram_id=1000)
+    wanted = replace(
+        await session_on(office, SESSION_DAY - timedelta(days=20)),
+        kind=MeetingKind.EXTRAORDINARY,
+        initiator=Initiator.CHAIR,
+        decision_date=ORDER_DAY,
+    )
+    meeting_id = (await convene(office, CLERK, wanted)).meeting_id
+    await sent_now(office)
+    assert await late(office, meeting_id) == 0
+
+
+async def test_a_region_s_session_lacks_no_publication(office: Office) -> None:
+    for body, needed in (("session", True), ("abai-session", False), ("council", False)):
+        convened = await convene(office, CLERK, await session_on(office, body=body))
+        assert needs_publication((await see_meeting(office, CLERK, convened.meeting_id)).facts) is needed
+
+
+async def test_a_session_s_place_and_agenda_are_settled_thirty_days_before_it(
+    office: Office, clock: Clock
+) -> None:
+    """9.2 asks for the date, the place and the agenda thirty days ahead; no reason makes up for them."""
+    meeting_id = (await convene(office, CLERK, await session_on(office))).meeting_id
+    clock.move(timedelta(days=1))
+    for change in (Change(places=("А", "А"), reason="Су"), Change(agenda=(("А", "А"),), reason="Су")):
+        with pytest.raises(Refused, match=r"late-change-9\.2") as refusal:
+            await change_meeting(office, CLERK, meeting_id, change)
+        assert refusal.value.values == {"days": 29, "term": 30}
+
+
+async def test_another_body_s_place_changes_late_with_a_reason(office: Office, clock: Clock) -> None:
+    wanted = await session_on(office, body="abai-session")
+    meeting_id = (await convene(office, CLERK, wanted)).meeting_id
+    clock.move(timedelta(days=1))
+    with pytest.raises(Refused, match="reason-missing"):
+        await change_meeting(office, CLERK, meeting_id, Change(places=("А", "А")))
+    changed = await change_meeting(office, CLERK, meeting_id, Change(places=("А", "А"), reason="Су"))
+    assert changed.changed == ("place",)
+
+
+async def test_who_said_they_come_still_comes_when_only_the_agenda_changed(office: Office) -> None:
+    members = [await enrol(office, telegram_id=1000 + number) for number in range(2)]
+    meeting_id = (await convene(office, CLERK, await session_on(office))).meeting_id
+    actor = await actor_of(office, members[0])
+    await answer_notice(office, actor, 1, Rsvp.WILL_COME)
+    for number in (1, 2):
+        await change_meeting(office, CLERK, meeting_id, Change(agenda=(("Есеп", f"Отчёт {number}"),)))
+    counts = (await see_deliveries(office, CLERK, meeting_id)).counts
+    assert (counts[Group.WILL_COME], counts[Group.READ]) == (1, 0)
+    card = await see_meeting(office, actor, meeting_id)
+    assert card.own is not None
+    assert (card.own.read, card.own.rsvp) == (False, Rsvp.WILL_COME)
+    await change_meeting(office, CLERK, meeting_id, Change(agenda=(("Жоспар", "План"),), places=("А", "А")))
+    assert (await see_deliveries(office, CLERK, meeting_id)).counts[Group.WILL_COME] == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"place_kk": "Алматы"},
+        {"place_ru": "Алматы"},
+        {"agenda": (("Есеп", "Отчёт"),)},
+        {"kind": MeetingKind.EXTRAORDINARY, "initiator": Initiator.CHAIR, "decision_date": ORDER_DAY},
+    ],
+)
+async def test_the_same_order_for_something_else_is_not_the_same_convocation(
+    office: Office, other: dict[str, object]
+) -> None:
+    wanted = await session_on(office)
+    await convene(office, CLERK, wanted)
+    with pytest.raises(Refused, match="already-convened"):
+        await convene(office, CLERK, replace(wanted, **other))  # type: ignore[arg-type]  # a table of fields
+    assert (await convene(office, CLERK, replace(wanted, place_kk=wanted.place_kk + " "))).again
