@@ -76,6 +76,10 @@ def _write_convocation(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
     rows = [(texts("documents.label-order"), order)]
     if act.initiator is not None:
         rows.append((texts("documents.label-initiator"), texts(f"documents.initiator-{act.initiator}")))
+    if act.signatures is not None:
+        rows.append((texts("documents.label-signatures"), str(act.signatures)))
+    if act.caller is not None:
+        rows.append((texts("documents.label-caller"), texts(f"documents.caller-{act.caller}")))
     if act.decision_date is not None:
         rows.append((texts("documents.label-decision-date"), texts.date(act.decision_date)))
     given = texts.many("documents.notice-given", act.verdict.days_ahead)

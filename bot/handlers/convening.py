@@ -271,6 +271,8 @@ async def _screen(dialogue: Dialogue, office: Office, actor: Actor, texts: Texts
             return view.kind_screen(texts, is_session=kind.is_session, first=first)
         case "initiator":
             return view.initiator_screen(texts)
+        case "caller":
+            return view.caller_screen(texts)
         case "agenda_kk" | "agenda_ru":
             items = dialogue.answers.get(step, [])
             return view.agenda_step_screen(texts, step, items, first=first)
@@ -316,6 +318,8 @@ def _convened_facts(dialogue: Dialogue, office: Office) -> MeetingFacts:
         order_date=wanted.order_date,
         initiator=wanted.initiator,
         decision_date=wanted.decision_date,
+        signatures=wanted.signatures,
+        caller=wanted.caller,
         short_notice_reason=wanted.short_notice_reason,
         revision=1,
         convened_at=office.now(),

@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 
 from bot.handlers.dates import read_date, read_time
 from bot.rules.bodies import BodyKind
-from bot.rules.convocation import Initiator, MeetingKind
+from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
 from bot.rules.terms import ALMATY, local_day
 from bot.usecases.change_meeting import Change
 from bot.usecases.convene import (
@@ -23,6 +23,7 @@ from bot.usecases.convene import (
     Convocation,
     check_length,
     counts_from_decision,
+    names_caller,
 )
 from bot.usecases.errors import Refused
 from bot.usecases.record_publication import ADDRESS_LETTERS, OUTLET_LETTERS
@@ -46,6 +47,8 @@ PURPOSES: Mapping[str, tuple[str, ...]] = {
         "order_date",
         "initiator",
         "decision_date",
+        "signatures",
+        "caller",
         JUDGE,
         CONFIRM,
     ),
@@ -56,6 +59,9 @@ PURPOSES: Mapping[str, tuple[str, ...]] = {
     "publication": ("published_on", "outlet", "address", CONFIRM),
 }
 """What a dialogue is for, and its steps in order; some fall out by what was answered before."""
+
+NUMBER_DIGITS = 6
+"""No assembly has a million members."""
 
 _NUMBERING = re.compile(r"^\s*(?:\d{1,3}[.)]|[•\-–—*])\s+")
 """How people number a pasted list; the bot numbers its own."""
@@ -127,6 +133,10 @@ class Dialogue:
             return not self.answers.get("with_time", False)
         if step in ("initiator", "decision_date"):
             return self._from_decision()
+        if step == "signatures":
+            return self._from_decision() and self.answers["initiator"] == Initiator.MEMBERS
+        if step == "caller":
+            return names_caller(BodyKind(self.answers["body_kind"]))
         return True
 
     def _from_decision(self) -> bool:
@@ -152,6 +162,7 @@ class Dialogue:
         """What the answers convene."""
         given = self.answers
         special = self._from_decision()
+        caller = CouncilCaller(given["caller"]) if self._asks("caller") else None
         return Convocation(
             body_id=given["body_id"],
             kind=MeetingKind(given["kind"]),
@@ -163,6 +174,10 @@ class Dialogue:
             order_date=date.fromisoformat(given["order_date"]),
             initiator=Initiator(given["initiator"]) if special else None,
             decision_date=date.fromisoformat(given["decision_date"]) if special else None,
+            signatures=given["signatures"] if self._asks("signatures") else None,
+            caller=caller,
+            # The button for the deputies says that the Chair has agreed: whoever taps it says so.
+            agreed_with_chair=caller is CouncilCaller.DEPUTY_CHAIR,
             short_notice_reason=given.get("reason"),
         )
 
@@ -209,7 +224,11 @@ def end_of_agenda(dialogue: Dialogue) -> None:
         raise Refused("agenda-uneven", kk=len(kk), ru=len(items))
 
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {"kind": tuple(MeetingKind), "initiator": tuple(Initiator)}
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": tuple(MeetingKind),
+    "initiator": tuple(Initiator),
+    "caller": tuple(CouncilCaller),
+}
 
 Reader = Callable[[Dialogue, str, datetime], bool]
 
@@ -274,6 +293,13 @@ def _done_on(future: str) -> Reader:
     return read
 
 
+def _number(dialogue: Dialogue, text: str, _now: datetime) -> bool:
+    if not text.isdecimal() or len(text) > NUMBER_DIGITS:
+        raise Refused("number-unclear")
+    dialogue.answers[dialogue.step] = int(text)
+    return True
+
+
 _READERS: Mapping[str, Reader] = {
     "date": _start,
     "time": _hour,
@@ -284,6 +310,7 @@ _READERS: Mapping[str, Reader] = {
     "order_number": _line(ORDER_LETTERS),
     "order_date": _done_on("order-date-future"),
     "decision_date": _done_on("decision-date-future"),
+    "signatures": _number,
     "reason": _line(REASON_LETTERS),
     "cancel_reason": _line(REASON_LETTERS),
     "published_on": _done_on("publication-date-future"),

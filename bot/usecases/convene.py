@@ -8,14 +8,21 @@ from sqlalchemy.orm import selectinload
 
 from bot.rules import convocation as rule
 from bot.rules.bodies import BodyKind
-from bot.rules.convocation import ConvocationVerdict, Initiator, MeetingKind, Severity
+from bot.rules.convocation import (
+    ConvocationVerdict,
+    CouncilCaller,
+    Initiator,
+    MeetingKind,
+    PetitionVerdict,
+    Severity,
+)
 from bot.rules.statutes import convening_rule_for
 from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
 from bot.usecases.notify import write_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right, place_of
-from bot.usecases.roll import members_in_force
+from bot.usecases.roll import members_in_force, total_membership
 from db.models import AgendaItem, Body, Meeting, MeetingState, NoticeKind
 
 PLACE_LETTERS = 300
@@ -30,7 +37,11 @@ Agenda = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Convocation:
-    """Everything that calls a meeting. `initiator` and `decision_date` go with an extraordinary Session (9.3)."""
+    """Everything that calls a meeting.
+
+    `initiator` and `decision_date` go with an extraordinary Session, `signatures` with one that its members asked
+    for (9.3). `caller` goes with the Council; `agreed_with_chair`: the Assembly's Chair agreed to it (10.3).
+    """
 
     body_id: int
     kind: MeetingKind
@@ -42,6 +53,9 @@ class Convocation:
     order_date: date
     initiator: Initiator | None = None
     decision_date: date | None = None
+    signatures: int | None = None
+    caller: CouncilCaller | None = None
+    agreed_with_chair: bool = False
     short_notice_reason: str | None = None
 
 
@@ -84,11 +98,18 @@ def counts_from_decision(body_kind: BodyKind, kind: MeetingKind, ordered: date) 
     return convening_rule_for(body_kind, kind, on=ordered).months_to_hold is not None
 
 
+def names_caller(body_kind: BodyKind) -> bool:
+    """Whether the law says who calls the body: 10.3 does of the Council, and of no region's council."""
+    return body_kind is BodyKind.COUNCIL
+
+
 async def judge_convocation(office: Office, actor: Actor, wanted: Convocation) -> ConvocationVerdict:
     """What stands against the convocation; raises what `convene` would where its values are unusable."""
     async with office.look(actor) as act:
         body = await _body(act, wanted.body_id)
-        return judge(act, body, wanted)
+        verdict = judge(act, body, wanted)
+        await _require_initiative(act, body, wanted)
+        return verdict
 
 
 def judge(act: Act, body: Body, wanted: Convocation) -> ConvocationVerdict:
@@ -122,6 +143,7 @@ async def convene(office: Office, actor: Actor, wanted: Convocation) -> Convened
         check_words(wanted.place_kk, wanted.place_ru, wanted.agenda)
         check_length(wanted.order_number, ORDER_LETTERS)
         verdict = judge(act, body, wanted)
+        await _require_initiative(act, body, wanted)
         require_lawful(verdict, wanted.short_notice_reason)
         meeting = _meeting(act, wanted, verdict)
         meeting.body = body
@@ -134,6 +156,32 @@ async def convene(office: Office, actor: Actor, wanted: Convocation) -> Convened
         )
         await act.commit()
         return Convened(meeting.id, written.queued, written.not_bound)
+
+
+async def _require_initiative(act: Act, body: Body, wanted: Convocation) -> None:
+    """Refuse what was brought about by nobody who may: 9.3 for the extraordinary Session, 10.3 for the Council."""
+    if names_caller(body.kind):
+        if wanted.caller is None:
+            raise Refused("caller-missing")
+        if not rule.may_call_council(wanted.caller, agreed_with_chair=wanted.agreed_with_chair).allowed:
+            raise Refused("caller-without-agreement")
+    if wanted.initiator is not None and wanted.decision_date is not None:
+        request = await _request(act, body, wanted, wanted.decision_date)
+        if not rule.may_initiate(wanted.initiator, request).allowed:
+            assert request is not None  # only the members need one
+            raise Refused("petition-short", signatures=request.signatures, needed=request.needed)
+
+
+async def _request(act: Act, body: Body, wanted: Convocation, decided: date) -> PetitionVerdict | None:
+    """The members' request, judged by the seats in force on the day the Session was decided upon."""
+    if wanted.initiator is not Initiator.MEMBERS:
+        return None
+    if wanted.signatures is None:
+        raise Refused("signatures-missing")
+    total = await total_membership(act.session, body.id, decided)
+    if not 0 <= wanted.signatures <= total:
+        raise Refused("signatures-impossible", signatures=wanted.signatures, total=total)
+    return rule.petition(wanted.signatures, total)
 
 
 async def _body(act: Act, body_id: int, *, lock: bool = False) -> Body:
@@ -229,6 +277,8 @@ def _meeting(act: Act, wanted: Convocation, verdict: ConvocationVerdict) -> Meet
         order_date=wanted.order_date,
         initiator=wanted.initiator,
         decision_date=wanted.decision_date,
+        signatures=wanted.signatures,
+        caller=wanted.caller,
         short_notice_reason=wanted.short_notice_reason if needs_reason else None,
         revision=1,
         convened_at=act.now,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.rules.bodies import BodyKind
-from bot.rules.convocation import ConvocationVerdict, Initiator, MeetingKind, convene
+from bot.rules.convocation import ConvocationVerdict, CouncilCaller, Initiator, MeetingKind, convene
 from bot.rules.law import Words
 from bot.rules.majority import OutcomeKind
 from bot.rules.quorum import quorum
@@ -138,6 +138,10 @@ class Convocation:
     order_date: date
     initiator: Initiator | None
     decision_date: date | None
+    signatures: int | None
+    """Of the members who asked for an extraordinary Session (9.3)."""
+    caller: CouncilCaller | None
+    """Who called the Council (10.3)."""
     verdict: ConvocationVerdict
     """The order judged by its own dates: days ahead, the term and whose it is, the clause."""
     short_notice_reason: str | None
@@ -265,6 +269,8 @@ async def _convocation(session: AsyncSession, meeting: Meeting) -> Convocation:
         order_date=meeting.order_date,
         initiator=meeting.initiator,
         decision_date=meeting.decision_date,
+        signatures=meeting.signatures,
+        caller=meeting.caller,
         verdict=convene(
             meeting.body.kind,
             meeting.kind,

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from bot.rules.bodies import BodyKind
-from bot.rules.convocation import Initiator, MeetingKind
+from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
 from bot.usecases.notify import ABOUT_THE_MEETING
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right, place_of
@@ -45,6 +45,8 @@ class MeetingFacts:
     order_date: date
     initiator: Initiator | None
     decision_date: date | None
+    signatures: int | None
+    caller: CouncilCaller | None
     short_notice_reason: str | None
     revision: int
     convened_at: datetime
@@ -68,6 +70,8 @@ def facts_of(meeting: Meeting) -> MeetingFacts:
         order_date=meeting.order_date,
         initiator=meeting.initiator,
         decision_date=meeting.decision_date,
+        signatures=meeting.signatures,
+        caller=meeting.caller,
         short_notice_reason=meeting.short_notice_reason,
         revision=meeting.revision,
         convened_at=meeting.convened_at,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.rules.convocation import ConvocationVerdict, Initiator, MeetingKind
+from bot.rules.convocation import ConvocationVerdict, CouncilCaller, Initiator, MeetingKind
 from bot.usecases.cancel_meeting import MeetingCancelled
 from bot.usecases.change_meeting import MeetingChanged
 from bot.usecases.convene import BodyChoice, Convened
@@ -111,6 +111,16 @@ def initiator_screen(texts: Texts) -> Screen:
         for initiator in Initiator
     ]
     return question_screen(texts, "initiator", lines)
+
+
+def caller_screen(texts: Texts) -> Screen:
+    """Who calls the Council; the deputy's button says that the Assembly's Chair agreed (10.3)."""
+    plain = Texts.plain(texts.language)
+    lines = [
+        [button(plain(f"convening.caller.{caller}"), Answer(step="caller", does="pick", value=caller.value))]
+        for caller in CouncilCaller
+    ]
+    return question_screen(texts, "caller", lines)
 
 
 def agenda_step_screen(texts: Texts, step: str, items: Sequence[str], *, first: bool) -> Screen:

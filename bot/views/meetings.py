@@ -83,10 +83,14 @@ def when_and_where(texts: Texts, facts: MeetingFacts) -> str:
 
 
 def order(texts: Texts, facts: MeetingFacts) -> str:
-    """The order that convened it and, for an extraordinary Session, on whose initiative (9.3)."""
+    """The order that convened it, on whose initiative (9.3), and who called the Council (10.3)."""
     lines = [texts("meeting.order", number=facts.order_number, date=texts.date(facts.order_date))]
     if facts.initiator is not None:
         lines.append(texts(f"meeting.initiator.{facts.initiator}"))
+    if facts.signatures is not None:
+        lines.append(texts("meeting.signatures", count=facts.signatures))
+    if facts.caller is not None:
+        lines.append(texts(f"meeting.caller.{facts.caller}"))
     if facts.decision_date is not None:
         lines.append(texts("meeting.decided", date=texts.date(facts.decision_date)))
     return "\n".join(lines)

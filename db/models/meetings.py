@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.rules.convocation import Initiator, MeetingKind
+from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
 from db.models.base import Base, TelegramId
 from db.models.people import Body, Member
 
@@ -38,6 +38,10 @@ class Meeting(Base):
     order_date: Mapped[date]
     initiator: Mapped[Initiator | None]
     """Who initiated an extraordinary Session (9.3)."""
+    signatures: Mapped[int | None]
+    """How many members asked for an extraordinary Session; None where somebody else initiated it (9.3)."""
+    caller: Mapped[CouncilCaller | None]
+    """Who called a meeting of the Council (10.3)."""
     decision_date: Mapped[date | None]
     """The day an extraordinary meeting was decided upon (9.3)."""
     short_notice_reason: Mapped[str | None] = mapped_column(String(500))

@@ -130,6 +130,8 @@ def session_minutes(total: int = 504, present: int = 340) -> MinutesFacts:
             order_date=date(2023, 3, 27),
             initiator=None,
             decision_date=None,
+            signatures=None,
+            caller=None,
             verdict=convene(kind, MeetingKind.REGULAR, ordered=date(2023, 3, 27), starts=date(2023, 4, 26)),
             short_notice_reason=None,
             publications=(PublicationFacts(date(2023, 3, 28), "«Егемен Қазақстан»", "egemen.kz"),),

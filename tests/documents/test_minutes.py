@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from bot.documents.minutes import draw_minutes
 from bot.rules.bodies import BodyKind
-from bot.rules.convocation import Initiator, MeetingKind, convene
+from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind, convene
 from bot.rules.law import Words
 from bot.rules.statutes import Reglament
 from bot.usecases.minutes_facts import DecisionFacts, ItemFacts, MinutesFacts
@@ -99,6 +99,21 @@ def test_an_extraordinary_session_tells_who_initiated_it_and_its_month(
         ),
     )
     text = text_of(extraordinary, language)
+    assert [words for words in told if words not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("kk", ["Өтінішке қол қойған мүшелер саны", "168", "Ассамблея Төрағасымен келісім бойынша"]),
+        ("ru", ["Подписей под обращением", "168", "по согласованию с Председателем Ассамблеи"]),
+    ],
+)
+def test_who_asked_for_the_meeting_and_who_called_it_is_told(language: str, told: list[str]) -> None:
+    """One of them at a time in life: signatures go with a Session (9.3), a caller with the Council (10.3)."""
+    facts = session_minutes(12, 10)
+    act = replace(facts.convocation, signatures=168, caller=CouncilCaller.DEPUTY_CHAIR)
+    text = text_of(replace(facts, convocation=act), language)
     assert [words for words in told if words not in text] == []
 
 

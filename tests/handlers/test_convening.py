@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.rehearsal.person import Person
 from db.models import AuditEntry, Delivery, DeliveryState, Meeting, Publication
 from tests.conftest import Hall
-from tests.people import enrol
+from tests.people import enrol, enrol_many
 from tests.waiting import eventually
 
 
@@ -168,10 +168,11 @@ async def test_whoever_is_no_clerk_is_told_no_and_it_is_on_the_record(hall: Hall
 async def test_a_short_notice_of_a_council_meeting_goes_with_a_reason(hall: Hall) -> None:
     clerk = (await hall.clerk(body="council", language="ru")).person
     await walk(clerk, "/clerk", "[📣 Созвать]", "[Очередное заседание]", "01.04.2023 10:00")
-    await walk(clerk, *PLACES_AND_AGENDA, "15", "27.03.2023")
+    await walk(clerk, *PLACES_AND_AGENDA, "15", "27.03.2023", "[Председатель Совета]")
     assert "Закон здесь срока не устанавливает" in clerk.last.text
     await walk(clerk, "Наводнение", "[📣 Отправить созыв]", "[⬅️ К заседанию]")
     assert "Причина: Наводнение" in clerk.last.text
+    assert "Созывает: Председатель Совета" in clerk.last.text
 
 
 async def test_an_extraordinary_session_asks_who_initiated_it_and_when(hall: Hall) -> None:
@@ -283,3 +284,21 @@ async def test_a_chair_sees_how_many_were_reached_and_not_who(hall: Hall) -> Non
     assert "Доставлено: 1 из 1" in chair.last.text
     assert not any("Доставлено" in label for row in chair.last.buttons for label in row)
     assert "нет права" in ((await chair.tap_data(chair.last.id, "dlvn:1:delivered:0")).text or "")
+
+
+async def test_a_session_that_members_asked_for_wants_a_third_of_their_signatures(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    await enrol_many(hall.office, 4)
+    await walk(
+        clerk, "/clerk", "[📣 Созвать]", "[Внеочередная Сессия]", "26.04.2023 10:00", *PLACES_AND_AGENDA
+    )
+    await walk(clerk, "15", "27.03.2023", "[Не менее трети членов]", "27.03.2023", "много")
+    assert "цифрами" in clerk.last.text
+    await walk(clerk, "1")
+    assert "пункт 3 статьи 9" in clerk.last.text
+    assert "то есть 2" in clerk.last.text
+    await walk(clerk, "2")
+    assert "Өтінішке қол қойғандар: 2" in clerk.last.text
+    assert "Подписей под обращением: 2" in clerk.last.text
+    await walk(clerk, "[📣 Отправить созыв]")
+    assert "Созвано" in clerk.last.text

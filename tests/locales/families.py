@@ -10,7 +10,7 @@ from typing import get_args
 from bot.handlers.command_menu import FOR_ALL
 from bot.handlers.steps import CONFIRM, JUDGE, PURPOSES
 from bot.rules.bodies import BodyKind
-from bot.rules.convocation import Initiator, MeetingKind
+from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
 from bot.rules.law.loader import load_statute
 from bot.rules.majority import OutcomeKind
 from bot.rules.seats import EndGround
@@ -69,6 +69,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "command.{}": (*FOR_ALL, "clerk", "questions", "chair", "admin"),
     "convening.ask.{}": frozenset(chain(*PURPOSES.values())) - {JUDGE, CONFIRM},
     "convening.change.{}": _CHANGED,
+    "convening.caller.{}": CouncilCaller,
     "convening.initiator.{}": Initiator,
     "convening.preview.{}": _SENT,
     "convening.send.{}": _SENT,
@@ -82,6 +83,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "documents.choice-left-{}": Choice,
     "documents.column-{}": ("number", "name", "time", "signature"),
     "documents.counts-{}": ("ballots", "in-favour", "against", "abstain"),
+    "documents.caller-{}": CouncilCaller,
     "documents.initiator-{}": Initiator,
     "documents.outcome-{}": OutcomeKind,
     "documents.quorum-{}": ("moment", "time", "total", "needed", "present", "quorum"),
@@ -89,6 +91,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "door.{}": ("arrived", "departed"),
     "door.{}-already": ("arrived", "departed"),
     "ground.{}": EndGround,
+    "meeting.caller.{}": CouncilCaller,
     "meeting.initiator.{}": Initiator,
     "meeting.own.{}": Rsvp,
     "meeting.state.{}": MeetingState,

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.rules.convocation import Initiator, MeetingKind
+from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
 from bot.usecases.answer_notice import answer_notice, mark_read
 from bot.usecases.cancel_meeting import cancel_meeting
 from bot.usecases.change_meeting import Change, change_meeting
-from bot.usecases.convene import Convocation, convene
+from bot.usecases.convene import Convocation, convene, judge_convocation
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.identify import identify
 from bot.usecases.office import Office
@@ -53,6 +53,7 @@ async def session_on(office: Office, starts_at: datetime = SESSION_DAY, body: st
         agenda=(("Есеп", "Отчёт"), ("Жоспар", "План")),
         order_number="15",
         order_date=ORDER_DAY,
+        caller=CouncilCaller.COUNCIL_CHAIR if body == "council" else None,
     )
 
 
@@ -373,3 +374,43 @@ async def test_the_same_order_for_something_else_is_not_the_same_convocation(
     with pytest.raises(Refused, match="already-convened"):
         await convene(office, CLERK, replace(wanted, **other))  # type: ignore[arg-type]  # a table of fields
     assert (await convene(office, CLERK, replace(wanted, place_kk=wanted.place_kk + " "))).again
+
+
+async def asked_for(office: Office, signatures: int | None) -> Convocation:
+    """An extraordinary Session that so many members have asked for."""
+    return replace(
+        await session_on(office),
+        kind=MeetingKind.EXTRAORDINARY,
+        initiator=Initiator.MEMBERS,
+        decision_date=ORDER_DAY,
+        signatures=signatures,
+    )
+
+
+async def test_a_third_of_the_members_on_the_day_of_the_decision_may_ask_for_a_session(
+    office: Office,
+) -> None:
+    await enrol_many(office, 7)
+    await enrol(office, begins=ORDER_DAY + timedelta(days=1))
+    with pytest.raises(Refused, match="petition-short") as refusal:
+        await convene(office, CLERK, await asked_for(office, 2))
+    assert refusal.value.values == {"signatures": 2, "needed": 3}
+    with pytest.raises(Refused, match="petition-short"):
+        await judge_convocation(office, CLERK, await asked_for(office, 2))
+    for unusable, code in ((None, "signatures-missing"), (8, "impossible"), (-1, "impossible")):
+        with pytest.raises(Refused, match=code):
+            await convene(office, CLERK, await asked_for(office, unusable))
+    convened = await convene(office, CLERK, await asked_for(office, 3))
+    assert (await see_meeting(office, CLERK, convened.meeting_id)).facts.signatures == 3
+
+
+async def test_the_council_is_called_by_its_chair_or_by_a_deputy_as_agreed(office: Office) -> None:
+    wanted = await session_on(office, body="council")
+    with pytest.raises(Refused, match="caller-missing"):
+        await convene(office, CLERK, replace(wanted, caller=None))
+    deputy = replace(wanted, caller=CouncilCaller.DEPUTY_CHAIR)
+    with pytest.raises(Refused, match="caller-without-agreement"):
+        await convene(office, CLERK, deputy)
+    convened = await convene(office, CLERK, replace(deputy, agreed_with_chair=True))
+    facts = (await see_meeting(office, CLERK, convened.meeting_id)).facts
+    assert facts.caller is CouncilCaller.DEPUTY_CHAIR

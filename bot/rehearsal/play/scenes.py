@@ -167,7 +167,15 @@ async def _who_was_reached(stage: Stage) -> None:
 async def the_other_convocations(stage: Stage) -> None:
     stage.scene("The Council and the region's session are convened as well")
     council = words(CLERK, "meeting.title.council.regular")
-    await _convene(stage, CLERK, council, "28.04.2023 10:00", COUNCIL_ORDER, body="Ассамблеясының Кеңесі")
+    await _convene(
+        stage,
+        CLERK,
+        council,
+        "28.04.2023 10:00",
+        COUNCIL_ORDER,
+        body="Ассамблеясының Кеңесі",
+        caller="convening.caller.council_chair",
+    )
     regional = words(REGION_CLERK, "meeting.title.session.regular")
     await _convene(
         stage, REGION_CLERK, regional, "29.04.2023 10:00", REGION_ORDER, body="ассамблеясының сессиясы"
@@ -180,7 +188,10 @@ async def the_other_convocations(stage: Stage) -> None:
     )
 
 
-async def _convene(stage: Stage, clerk: Player, kind: str, when: str, order: str, *, body: str) -> None:
+async def _convene(
+    stage: Stage, clerk: Player, kind: str, when: str, order: str, *, body: str, caller: str | None = None
+) -> None:
+    """`caller` is the button that answers who calls it, which is asked of the Council alone (10.3)."""
     await _begin_convening(stage, clerk, kind, body=body)
     await ask(stage, clerk, when)
     for text in PLACES:
@@ -188,6 +199,8 @@ async def _convene(stage: Stage, clerk: Player, kind: str, when: str, order: str
     await _agenda(stage, clerk)
     await ask(stage, clerk, order)
     await ask(stage, clerk, "27.03.2023")
+    if caller is not None:
+        await tap(stage, clerk, caller)
     await tap(stage, clerk, "convening.send.convene")
 
 

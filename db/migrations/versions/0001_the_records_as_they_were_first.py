@@ -151,6 +151,12 @@ def upgrade() -> None:
             sa.Enum("chair", "council", "members", name="initiator", native_enum=False, length=40),
             nullable=True,
         ),
+        sa.Column("signatures", sa.Integer(), nullable=True),
+        sa.Column(
+            "caller",
+            sa.Enum("council_chair", "deputy_chair", name="councilcaller", native_enum=False, length=40),
+            nullable=True,
+        ),
         sa.Column("decision_date", sa.Date(), nullable=True),
         sa.Column("short_notice_reason", sa.String(length=500), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
