@@ -71,7 +71,8 @@ async def grant_role(office: Office, actor: Actor, member_id: int, role: Role, b
     """Give the role. The member's next tap is judged by it."""
     async with office.act(actor) as act:
         act.require(Right.GRANT_ROLES)
-        if await act.session.get(Member, member_id) is None:
+        # Held, so that the same role given twice at once is given once.
+        if await act.session.get(Member, member_id, with_for_update={"key_share": True}) is None:
             raise Refused("gone")
         await _check(act, role, bounds)
         same = select(RoleGrant.id).where(
