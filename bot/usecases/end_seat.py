@@ -1,15 +1,17 @@
 """A seat ends, on a day and on a ground of article 17."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from bot.rules.seats import EndGround, fits_ground
+from bot.rules.seats import EndGround, SeatSpan, fits_ground
 from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
+from bot.usecases.seat_watch import changed_behind, closed_days, follow_seats, lock_bodies, lock_meetings
 from db.models import Member, Seat
 
 
@@ -55,10 +57,19 @@ async def seat_in_force(office: Office, actor: Actor, seat_id: int) -> SeatInFor
 
 
 async def end_seat(office: Office, actor: Actor, seat_id: int, ground: str, on: date) -> SeatEnded:
-    """End a seat in force; the day may lie ahead. The ground must be one for that kind of body."""
+    """End a seat in force; the day may lie ahead. The ground must be one for that kind of body.
+
+    The day comes after the body's last closed meeting in which the seat was counted, whatever the ground (a death
+    that was heard of late too): that meeting's N, quorum and votes rest on who was in the register, and its minutes
+    would name another total than was voted by.
+    """
     async with office.act(actor) as act:
+        body_id = (await _seat(act, seat_id)).body_id
+        await lock_bodies(act.session, [body_id])
+        meetings = await lock_meetings(act.session, [body_id])
         seat = await _seat(act, seat_id, lock=True)
-        ended = _end(act, seat, ground, on)
+        ended = _end(act, seat, ground, on, (await closed_days(act.session, [body_id])).get(body_id, ()))
+        await follow_seats(act, meetings)
         await act.commit()
         return ended
 
@@ -89,7 +100,9 @@ async def end_seat_by_phone(
 async def _seat(act: Act, seat_id: int, *, lock: bool = False) -> Seat:
     """The seat, if it is in force and the actor keeps its body."""
     query = select(Seat).where(Seat.id == seat_id).options(joinedload(Seat.body), joinedload(Seat.member))
-    seat = await act.session.scalar(query.with_for_update(of=Seat) if lock else query)
+    if lock:
+        query = query.with_for_update(of=Seat).execution_options(populate_existing=True)
+    seat = await act.session.scalar(query)
     if seat is None:
         raise Refused("gone")
     act.require(Right.KEEP_REGISTER, seat.body)
@@ -98,11 +111,14 @@ async def _seat(act: Act, seat_id: int, *, lock: bool = False) -> Seat:
     return seat
 
 
-def _end(act: Act, seat: Seat, ground: str, on: date) -> SeatEnded:
+def _end(act: Act, seat: Seat, ground: str, on: date, closed: Iterable[date]) -> SeatEnded:
     if not fits_ground(seat.body.kind, ground):
         raise Refused("wrong-ground", clause=ground)
     if on < seat.begins:
         raise Refused("end-before-beginning")
+    counted = changed_behind(closed, seat.span, SeatSpan(seat.begins, on))
+    if counted is not None:
+        raise Refused("seat-behind-closed", date=counted, earliest=counted + timedelta(days=1))
     seat.ends, seat.end_ground = on, ground
     act.record("seat.ended", seat, ground=ground, on=on.isoformat())
     return SeatEnded(

@@ -1,8 +1,9 @@
 """The register from a file: all of it or nothing."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.rules.seats import fits_ground, fits_road
+from bot.rules.seats import SeatSpan, fits_ground, fits_road
 from bot.usecases.office import Act, Office
 from bot.usecases.register_book import RegisterBook
 from bot.usecases.register_lines import (
@@ -16,6 +17,7 @@ from bot.usecases.register_lines import (
     RegisterLine,
 )
 from bot.usecases.rights import Actor, Right
+from bot.usecases.seat_watch import changed_behind, closed_days, follow_seats, lock_bodies, lock_meetings
 from db.models import Body, Member, Seat
 
 FOUNDED = date(1995, 3, 1)
@@ -30,21 +32,27 @@ async def import_register(
     """Take the file's lines into the register, or say what that would do.
 
     A person is known by the phone; without one or with a new one, by both names. A line changes what differs; one
-    with `ends` and `ground` ends the seat. Members whom the file leaves out are named (with `body_code`) and keep
-    their seats: a seat ends on a ground of article 17 and on nothing else. With a single problem nothing is
-    written.
+    with `ends` and `ground` ends the seat; neither end nor beginning moves behind a closed meeting (see `end_seat`).
+    Members whom the file leaves out are named (with `body_code`) and keep their seats: a seat ends on a ground
+    of article 17 and on nothing else. With a single problem nothing is written.
     """
     async with office.look(actor) if dry_run else office.act(actor) as act:
         act.require(Right.KEEP_REGISTER)
+        if not dry_run:
+            # All of them: two files for two bodies may both bring a person whom neither finds yet.
+            await lock_bodies(act.session)
         book = await RegisterBook.read(act)
         only = book.body_named(body_code) if body_code is not None else None
         planner = _Planner(act, book, file, only)
         for body in planner.bodies_named():
             act.require(Right.KEEP_REGISTER, body)
-        planner.plan()
+        touched = [body.id for body in planner.bodies_named()]
+        meetings = [] if dry_run else await lock_meetings(act.session, touched)
+        planner.plan(await closed_days(act.session, touched))
         written = not dry_run and not planner.problems
         if written:
             await planner.write()
+            await follow_seats(act, meetings)
             await act.commit()
         return planner.report(written)
 
@@ -73,6 +81,7 @@ class _Planner:
         self._new_seats: list[tuple[Member, Seat]] = []
         self._ended: list[Seat] = []
         self._plans: list[tuple[LinePlan, Body | None]] = []
+        self._closed: Mapping[int, Sequence[date]] = {}
         self.problems: list[Problem] = list(file.problems)
 
     def bodies_named(self) -> list[Body]:
@@ -82,7 +91,9 @@ class _Planner:
             found[self._only.id] = self._only
         return [found[key] for key in sorted(found)]
 
-    def plan(self) -> None:
+    def plan(self, closed: Mapping[int, Sequence[date]]) -> None:
+        """Plan each line; `closed` are the days of closed meetings, by body."""
+        self._closed = closed
         for line in self._file.lines:
             try:
                 body = self._body(line)
@@ -247,6 +258,9 @@ class _Planner:
             return Deed.ADD
         if seat.ends is not None and line.ends is None:
             raise _Wrong("seat-has-ended", day=seat.ends)
+        counted = changed_behind(self._closed.get(body.id, ()), seat.span, SeatSpan(line.begins, line.ends))
+        if counted is not None:
+            raise _Wrong("behind-closed", day=counted)
         fields += _update_seat(line, seat)
         if (seat.ends, seat.end_ground) == (line.ends, line.ground):
             return Deed.SAME

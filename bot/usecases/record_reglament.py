@@ -17,7 +17,7 @@ TITLE_LETTERS = 500
 CLAUSE_LETTERS = 60
 FRACTION_LETTERS = 20
 MOST_NOTICE_DAYS = 366
-"""The bodies meet at least once a year (9.2, 10.3): a longer term is taken for a slip of the pen."""
+"""The Session meets once a year at least (9.2), the Council twice (10.3): a longer term is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""A seat comes or goes: what follows at once in the body's meetings, and the closed ones that it may not touch."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.rules.seats import SeatSpan, in_force
+from bot.usecases.notify import tell_late_seats
+from bot.usecases.office import Act
+from bot.usecases.open_registration import IN_THE_HALL
+from bot.usecases.quorum_watch import tell_quorum
+from bot.usecases.roll import lock_meeting, meeting_day
+from db.models import Body, Meeting, MeetingState
+
+TO_COME = (MeetingState.CONVENED, MeetingState.REGISTRATION)
+
+
+async def lock_bodies(session: AsyncSession, body_ids: Collection[int] | None = None) -> None:
+    """Hold the bodies (all of them for None) against everybody else who changes their seats or convenes them.
+
+    Whoever needs their meetings as well locks those after, so that no two acts wait for each other.
+    """
+    wanted = select(Body.id).order_by(Body.id).with_for_update(key_share=True)
+    await session.execute(wanted if body_ids is None else wanted.where(Body.id.in_(body_ids)))
+
+
+async def lock_meetings(session: AsyncSession, body_ids: Collection[int]) -> list[Meeting]:
+    """The bodies' meetings that are not over, held against every act in them, in the order of their ids."""
+    standing = (
+        select(Meeting.id)
+        .where(Meeting.body_id.in_(body_ids), Meeting.state.in_({*TO_COME, *IN_THE_HALL}))
+        .order_by(Meeting.id)
+    )
+    return [await lock_meeting(session, meeting_id) for meeting_id in (await session.scalars(standing)).all()]
+
+
+async def follow_seats(act: Act, meetings: Iterable[Meeting]) -> None:
+    """After seats have changed: the quorum in the hall is counted anew, new members are told of meetings to come.
+
+    The meetings must be locked.
+    """
+    for meeting in meetings:
+        if meeting.state in IN_THE_HALL:
+            await tell_quorum(act, meeting)
+        if meeting.state in TO_COME:
+            await tell_late_seats(act, meeting)
+
+
+async def closed_days(session: AsyncSession, body_ids: Collection[int]) -> Mapping[int, Sequence[date]]:
+    """The days of each body's closed meetings; ask it under `lock_meetings`, or one may close meanwhile."""
+    closed = select(Meeting).where(Meeting.body_id.in_(body_ids), Meeting.state == MeetingState.CLOSED)
+    days: dict[int, list[date]] = defaultdict(list)
+    for meeting in await session.scalars(closed):
+        days[meeting.body_id].append(meeting_day(meeting))
+    return days
+
+
+def changed_behind(days: Iterable[date], before: SeatSpan, after: SeatSpan) -> date | None:
+    """The last of the days on which the seat was in force and would not have been, or the other way round.
+
+    The minutes of a closed meeting are read from the seats of its day: none may come or go under them any more.
+    """
+    return max((day for day in days if in_force(before, day) != in_force(after, day)), default=None)
