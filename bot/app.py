@@ -39,6 +39,7 @@ from bot.handlers import (
 from bot.handlers.command_menu import set_default_commands
 from bot.handlers.dialogues import DialogueStorage
 from bot.handlers.identity import Identity
+from bot.handlers.once import Once, OnceStorage
 from bot.handlers.polling import Polling
 from bot.handlers.webhook import Webhook
 from bot.live.boards import Boards
@@ -97,10 +98,12 @@ def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine:
     outbox = Outbox(office, bot)
     boards = Boards(office, bot)
     learned = LearnedAnswers(office, engine)
+    once = OnceStorage(storage)
     dispatcher = Dispatcher(
-        storage=storage, office=office, outbox=outbox, boards=boards, engine=engine, learned=learned
+        storage=once, office=office, outbox=outbox, boards=boards, engine=engine, learned=learned
     )
     dispatcher.update.outer_middleware(Identity())
+    dispatcher.update.outer_middleware(Once(once))
     for router in ROUTERS:
         # A router is a module's value and knows one parent; a second assembly in one process takes it over.
         router._parent_router = None
