@@ -10,11 +10,13 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram.utils.deep_linking import create_start_link
 
+from bot.delivery.outbox import Outbox
 from bot.documents.qr import qr_png
 from bot.documents.register_file import MOST_BYTES, read_day, read_register_file
 from bot.handlers.command_menu import refresh_commands
 from bot.handlers.said import words
 from bot.handlers.showing import acknowledge, show
+from bot.live.boards import Boards
 from bot.rules.seats import EndGround
 from bot.rules.terms import local_day
 from bot.usecases.bind import unbind
@@ -204,11 +206,15 @@ async def take_end(
     actor: Actor,
     texts: Texts,
     state: FSMContext,
+    boards: Boards,
+    outbox: Outbox,
 ) -> None:
     day = read_day(callback_data.day)
     if day is None:
         raise Refused("stale-button")
     ended = await end_seat(office, actor, callback_data.seat_id, callback_data.ground, day)
+    boards.wake()
+    outbox.wake()
     await state.clear()
     await show(query, ended_screen(texts, ended))
 
@@ -251,11 +257,20 @@ async def words_for_a_file(_message: Message) -> None:
 
 @router.callback_query(TakeImport.filter(), StateFilter(AtRegister.preview))
 async def take_file(
-    query: CallbackQuery, bot: Bot, office: Office, actor: Actor, texts: Texts, state: FSMContext
+    query: CallbackQuery,
+    bot: Bot,
+    office: Office,
+    actor: Actor,
+    texts: Texts,
+    state: FSMContext,
+    boards: Boards,
+    outbox: Outbox,
 ) -> None:
     """The register may have changed since the preview: lines that went wrong meanwhile are shown again."""
     file = await _fetched(bot, (await state.get_data())["file_id"])
     report = await import_register(office, actor, file)
+    boards.wake()
+    outbox.wake()
     await state.clear()
     await show(query, taken_screen(texts, report) if report.written else preview_screen(texts, report))
 

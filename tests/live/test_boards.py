@@ -7,12 +7,18 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rehearsal.messages import Message
+from bot.rules.seats import EndGround
+from bot.usecases.find_member import member_card
+from bot.usecases.rights import Actor
+from bot.views.register import AskImport, EndSeat
 from db.models import Board, MeetingState, RoleGrant
 from tests.conftest import Bound, Clock, Hall
 from tests.people import enrol_many
 from tests.sittings import CODE, DAY, Sitting, bring_in, sitting
 from tests.tapping import tap
 from tests.waiting import eventually
+
+HEADER = "Аты-жөні қазақша;Аты-жөні орысша;Телефон;Орган;Лауазымы;Мүшелік басталған күн;Ұсынған"
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +53,28 @@ async def test_an_arrival_changes_the_board_in_place(hall: Hall) -> None:
     assert "Кворума нет: не хватает 2 членов" in board.text
     await member.person.say(f"/start r_{at.meeting_id}_{CODE}")
     assert (await chair.person.sees("Присутствует: 1 из 3")).id == board.id
+
+
+async def test_a_seat_ended_or_taken_in_changes_the_board(hall: Hall) -> None:
+    chair, clerk, member = (
+        await hall.chair(language="ru"),
+        await hall.clerk(language="ru"),
+        await hall.member(),
+    )
+    await enrol_many(hall.office, 1)
+    at = await sitting(hall.office)
+    board = await opened_board(hall, chair, at)
+    (seat,) = (await member_card(hall.office, Actor.operator(), member.member_id)).seats
+    await clerk.person.tap_data(
+        0, EndSeat(seat_id=seat.seat_id, ground=EndGround.OWN_WISH, day="26.04.2023").pack()
+    )
+    assert (await chair.person.sees("Присутствует: 0 из 2")).id == board.id
+    lines = f"{HEADER}\nИван Ким;Иван Ким;;session;;01.04.2023;\n"
+    await clerk.person.tap_data(0, AskImport().pack())
+    await clerk.person.send_file("register.csv", lines.encode("utf-8-sig"))
+    await clerk.person.sees("Если внести файл")
+    await clerk.person.tap("✅ Внести")
+    assert (await chair.person.sees("Присутствует: 0 из 3")).id == board.id
 
 
 async def test_the_last_state_arrives_however_many_changes_there_were(hall: Hall) -> None:
