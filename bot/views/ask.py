@@ -43,12 +43,9 @@ def _figure(texts: Texts, figure: Figure) -> list[str]:
 
 
 def plain_words(texts: Texts, statute: Statute, ref: str) -> list[str]:
-    """One line that sums the clause up; an item of a list may have its list's. Of a title, nothing: it is one."""
-    for one in (ref, statute.clause(ref).parent):
-        key = f"plain.{statute.code}.{one}"
-        if texts.knows(key):
-            return [texts("ask.plain", words=Texts.plain(texts.language)(key))]
-    return []
+    """One line that sums the clause up. Of a title, nothing: it is one."""
+    key = f"plain.{statute.code}.{ref}"
+    return [texts("ask.plain", words=Texts.plain(texts.language)(key))] if texts.knows(key) else []
 
 
 def silence_text(texts: Texts, statute: Statute, answer: Answer) -> str:

@@ -42,10 +42,8 @@ _ABOUT_THE_MEETING = (
     NoticeKind.QUORUM_LOST,
 )
 
-ANSWERS = [
-    ref for ref, clause in load_statute("2008").clauses.items() if clause.kk and clause.kind != "subparagraph"
-]
-"""Clauses that want a line of plain words; an item of a list has its list's, unless it has one of its own."""
+ANSWERS = [ref for ref, clause in load_statute("2008").clauses.items() if clause.kk]
+"""Clauses that want a line of plain words: all that have words of their own."""
 
 FILLINGS: Mapping[str, Iterable[str]] = {
     "chair.meeting.{}": (
@@ -107,7 +105,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "law.{}-button": (RIGHTS, DUTIES),
     "own.{}": (RIGHTS, DUTIES),
     "own.{}-no-seat": (RIGHTS, DUTIES),
-    "plain.{}.{}": [f"2008.{ref}" for ref in (*ANSWERS, "5.3", "5.4", "7.1.4")],
+    "plain.{}.{}": [f"2008.{ref}" for ref in ANSWERS],
     "questions.times.{}": QuestionReason,
     "refusal.no-quorum-{}": BodyKind,
     "refusal.late-change-{}": ("9.2",),
