@@ -11,7 +11,7 @@ from bot.commands.register import refused
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
 from bot.usecases.record_reglament import OwnRules, record_reglament
-from bot.usecases.rights import Actor
+from bot.usecases.rights import Actor, Right
 from bot.views.texts import LANGUAGES, Texts
 from db.models import Body
 
@@ -48,6 +48,7 @@ def _fraction(written: str) -> Fraction:
 
 async def _list(office: Office) -> int:
     async with office.look(Actor.operator()) as look:
+        look.require(Right.ASK)
         for body in await look.session.scalars(select(Body).order_by(Body.id)):
             print(f"{body.code:28} {body.name_kk} / {body.name_ru}")
     return 0

@@ -10,7 +10,7 @@ from bot.commands.register import phone, refused
 from bot.usecases.errors import Refused
 from bot.usecases.grant_role import Bounds, grant_role, revoke_role, roles_held
 from bot.usecases.office import Office
-from bot.usecases.rights import Actor
+from bot.usecases.rights import Actor, Right
 from bot.views.roles import held_words
 from bot.views.texts import LANGUAGES, Texts
 from db.models import Body, Member, Role
@@ -81,6 +81,7 @@ async def _list(office: Office, _arguments: argparse.Namespace, plain: Texts) ->
 async def _found(office: Office, arguments: argparse.Namespace) -> tuple[int, Bounds]:
     """The person of the phone, and the bounds with the body's code looked up."""
     async with office.look(OPERATOR) as look:
+        look.require(Right.GRANT_ROLES)
         member_id = await look.session.scalar(select(Member.id).where(Member.phone == arguments.phone))
         if member_id is None:
             raise Refused("phone-not-known")

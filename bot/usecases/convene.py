@@ -82,15 +82,13 @@ class Convened:
 async def convenable_bodies(office: Office, actor: Actor) -> tuple[BodyChoice, ...]:
     """The bodies in the actor's scope, the national two first; denied to those who have none."""
     async with office.look(actor) as act:
+        act.require(Right.CONVENE)
         bodies = await act.session.scalars(select(Body).order_by(Body.id))
-        choices = tuple(
+        return tuple(
             BodyChoice(body.id, body.kind, body.name_kk, body.name_ru)
             for body in bodies
             if actor.may(Right.CONVENE, place_of(body))
         )
-        if not choices:
-            act.require(Right.CONVENE)
-        return choices
 
 
 def counts_from_decision(body_kind: BodyKind, kind: MeetingKind, ordered: date) -> bool:

@@ -14,6 +14,7 @@ async def identify(office: Office, telegram_id: int, telegram_language: str | No
     """The actor behind an account. Until a language is chosen it is Kazakh, or Russian where Telegram speaks it."""
     first = [Grant(Role.ADMINISTRATOR)] if telegram_id in office.first_administrators else []
     async with office.look(Actor(telegram_id)) as act:
+        act.require_own()
         rows = (await act.session.execute(_KNOWN, {"telegram_id": telegram_id, "today": act.today})).all()
     chosen = rows[0].language if rows else None
     return Actor(

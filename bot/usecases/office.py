@@ -58,9 +58,13 @@ class Act:
 
     async def commit(self) -> None:
         """Keep what was done. A use case that named no right cannot."""
-        if not self._named:
-            raise RuntimeError("a use case must name its right before it commits")
+        self.must_be_named()
         await self.session.commit()
+
+    def must_be_named(self) -> None:
+        """Denied unless named: a use case without a right is a defect, found the first time it runs."""
+        if not self._named:
+            raise RuntimeError("a use case must name its right")
 
 
 class Office:
@@ -90,10 +94,12 @@ class Office:
 
     @asynccontextmanager
     async def look(self, actor: Actor) -> AsyncIterator[Act]:
-        """A transaction that only reads, and so waits for nobody."""
+        """A transaction that only reads, and so waits for nobody. Who names no right has read nothing."""
         async with AsyncSession(self.reader, expire_on_commit=False) as session:
+            act = Act(session, actor, self.now())
             try:
-                yield Act(session, actor, self.now())
+                yield act
+                act.must_be_named()
             except Denied as denied:
                 await session.rollback()
                 await self._record_denial(actor, denied)

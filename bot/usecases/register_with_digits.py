@@ -18,6 +18,7 @@ async def register_with_digits(office: Office, actor: Actor, code: str) -> Arriv
     async with office.look(actor) as act:
         if actor.member_id is None:
             raise Refused("not-bound")
+        act.require_own()
         running = await _own_running(act, actor.member_id)
     if not running:
         raise Refused("nothing-to-register")

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from bot.usecases.errors import Denied
 from bot.usecases.office import Office
-from bot.usecases.rights import Actor, Place, Right
+from bot.usecases.rights import Actor, Right, place_of
 from db.models import Decision, DecisionState, Meeting, MeetingState
 
 STILL_SHOWN = timedelta(days=1)
@@ -30,10 +29,9 @@ class ChairMeeting:
 
 
 async def see_chair(office: Office, actor: Actor) -> tuple[ChairMeeting, ...]:
-    """The meetings over which this person may preside, or whose desk they help to keep, the soonest first."""
+    """The meetings whose desk this person keeps, as chair or beside the chair, the soonest first."""
     async with office.look(actor) as act:
-        if not any(actor.may(right, None) for right in (Right.PRESIDE, Right.ENTER_COUNT)):
-            raise Denied(Right.PRESIDE, "-")
+        act.require(Right.ENTER_COUNT)
         waiting = exists().where(Decision.meeting_id == Meeting.id, Decision.state == DecisionState.ADOPTED)
         found = await act.session.scalars(
             select(Meeting)
@@ -53,6 +51,5 @@ async def see_chair(office: Office, actor: Actor) -> tuple[ChairMeeting, ...]:
 def _theirs(actor: Actor, meetings: Iterable[Meeting]) -> Iterable[ChairMeeting]:
     for meeting in meetings:
         body = meeting.body
-        place = Place(body.id, body.kind, body.region, meeting.id)
-        if actor.may(Right.PRESIDE, place) or actor.may(Right.ENTER_COUNT, place):
+        if actor.may(Right.ENTER_COUNT, place_of(meeting)):
             yield ChairMeeting(meeting.id, body.name_kk, body.name_ru, meeting.starts_at, meeting.state)

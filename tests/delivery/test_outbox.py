@@ -26,7 +26,7 @@ from bot.usecases.convene import Convocation, convene
 from bot.usecases.identify import identify
 from bot.usecases.notify import queue_for_bound
 from bot.usecases.office import Office
-from bot.usecases.rights import Actor, Grant
+from bot.usecases.rights import Actor, Grant, Right
 from bot.usecases.start import note_blocked, start
 from db.models import (
     Account,
@@ -93,6 +93,7 @@ async def convoke(office: Office, telegram: BotApiServer, members: int) -> None:
 
 async def deliveries(office: Office) -> list[Delivery]:
     async with office.look(CLERK) as act:  # a reading transaction: it does not stand in the outbox's way
+        act.require(Right.SEE_MEETING)
         return list(await act.session.scalars(select(Delivery).order_by(Delivery.id)))
 
 

@@ -24,7 +24,14 @@ async def test_what_is_not_committed_is_not_kept(office: Office) -> None:
         act.require(Right.KEEP_REGISTER)
         (await body(act.session, "council")).notice_days = 10
     async with office.look(Actor.operator()) as look:
+        look.require(Right.ASK)
         assert (await body(look.session, "council")).notice_days == 30
+
+
+async def test_a_use_case_that_names_no_right_cannot_even_look(office: Office) -> None:
+    with pytest.raises(RuntimeError, match="right"):
+        async with office.look(Actor.operator()) as look:
+            await body(look.session, "council")
 
 
 async def test_a_use_case_that_names_no_right_cannot_commit(office: Office) -> None:
@@ -40,6 +47,7 @@ async def test_a_denied_act_leaves_an_entry_and_nothing_else(office: Office) -> 
             council.notice_days = 1
             act.require(Right.CONVENE, council)
     async with office.look(Actor.operator()) as look:
+        look.require(Right.ASK)
         entry = (await look.session.scalars(select(AuditEntry))).one()
         assert (entry.telegram_id, entry.action, entry.allowed) == (5, "convene", False)
         assert entry.subject == f"bodies:{(await body(look.session, 'council')).id}"

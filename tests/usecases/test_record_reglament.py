@@ -15,7 +15,7 @@ from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Office
 from bot.usecases.open_vote import open_vote
 from bot.usecases.record_reglament import OwnRules, record_reglament
-from bot.usecases.rights import Actor, Grant
+from bot.usecases.rights import Actor, Grant, Right
 from bot.usecases.roll import reglament_of
 from db.models import Body, Meeting, Role, VoteResult
 from tests.conftest import Clock
@@ -33,6 +33,7 @@ def on_a_day_after_it(clock: Clock) -> None:
 
 async def abai(office: Office) -> Body:
     async with office.look(Actor.operator()) as look:
+        look.require(Right.ASK)
         return (await look.session.scalars(select(Body).where(Body.code == "abai-session"))).one()
 
 
