@@ -60,7 +60,8 @@ from bot.views.texts import Texts
 
 router = Router(name="chair")
 
-_THREE_NUMBERS = re.compile(r"\s*(\d{1,4})[\s,;/]+(\d{1,4})[\s,;/]+(\d{1,4})\s*", re.ASCII)
+_NUMBERS = re.compile(r"\s*\d{1,4}(?:[\s,;/]+\d{1,4}){2,3}\s*", re.ASCII)
+"""For, against, abstained; a fourth says how many of those counted have left."""
 
 
 class CountingHands(StatesGroup):
@@ -212,12 +213,12 @@ async def enter_hands(
     message: Message, office: Office, actor: Actor, texts: Texts, state: FSMContext, boards: Boards
 ) -> None:
     """A count that cannot be is refused, and the next message is read as the right one."""
-    found = _THREE_NUMBERS.fullmatch(message.text or "")
-    if found is None:
+    text = message.text or ""
+    if _NUMBERS.fullmatch(text) is None:
         raise Refused("hand-count-unclear")
     data = await state.get_data()
     entered = await enter_hand_count(
-        office, actor, data["vote_id"], *(int(number) for number in found.groups())
+        office, actor, data["vote_id"], *(int(number) for number in re.findall(r"[0-9]+", text))
     )
     await state.clear()
     boards.wake()

@@ -37,7 +37,8 @@ async def close_vote(office: Office, actor: Actor, vote_id: int) -> VoteFacts:
     """Close the vote and freeze it. Ballots under way are waited for; those that come later are refused.
 
     Without quorum at this moment the outcome is "no quorum", neither adopted nor rejected (9.5, 10.5).
-    Refused while hands and ballots together outnumber those present: see `enter_hand_count`.
+    Refused while hands and ballots together outnumber those present, or one who may have raised a hand left or
+    came back since the count: see `enter_hand_count`.
     """
     async with office.act(actor) as act:
         found = await act.session.get(Vote, vote_id)
@@ -49,8 +50,10 @@ async def close_vote(office: Office, actor: Actor, vote_id: int) -> VoteFacts:
         if vote.state is not VoteState.OPEN:
             raise Refused("vote-closed-already")
         counted = await count_vote(act.session, vote, meeting)
+        if counted.stale_hands:
+            raise Refused("hands-stale")
         if counted.too_many_hands:
-            raise Refused("hands-outnumber", entered=counted.hands.cast, limit=counted.without_ballot)
+            raise Refused("hands-outnumber", entered=counted.hands_here, limit=counted.without_ballot)
         vote.state = VoteState.CLOSED
         vote.closed_at = act.now
         await overtake(act, meeting, (NoticeKind.VOTE_OPENED,))

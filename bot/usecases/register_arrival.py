@@ -13,7 +13,7 @@ from bot.usecases.open_registration import IN_THE_HALL
 from bot.usecases.quorum_watch import tell_quorum
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import has_seat, lock_meeting, meeting_day, quorum_now, require_seat, stay
-from bot.usecases.tally import open_vote_of
+from bot.usecases.tally import doubt_hands_left, open_vote_of
 from db.models import Attendance, AttendanceWay, AuditEntry, Meeting, Member
 
 WRONG_CODE = "arrival.wrong-code"
@@ -77,6 +77,7 @@ async def _arrive(act: Act, meeting: Meeting, member_id: int, way: AttendanceWay
             recorded_by=act.actor.telegram_id,
         )
         act.session.add(attendance)
+        await doubt_hands_left(act.session, meeting, member_id)
         now = await tell_quorum(act, meeting)
         act.record("arrival.recorded", attendance, way=way.value)
         await act.commit()

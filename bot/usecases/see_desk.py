@@ -142,7 +142,7 @@ def _items(meeting: Meeting, votes: Iterable[Vote]) -> tuple[DeskItem, ...]:
 async def _desk_vote(act: Act, meeting: Meeting, vote: Vote, quorum: QuorumVerdict) -> DeskVote:
     counted = await count_vote(act.session, vote, meeting)
     stands = None
-    if not counted.too_many_hands:
+    if not counted.hands_to_correct:
         stands = standing(
             counted.tally,
             counted.taking_part,

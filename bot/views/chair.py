@@ -182,8 +182,10 @@ def _vote(texts: Texts, vote: DeskVote) -> str:
     ]
     if count.hands.cast:
         lines.append(texts.many("desk.by-hand", count.hands.cast))
-    if vote.standing is None:
-        lines.append(texts("desk.hands-outnumber", entered=count.hands.cast, limit=count.without_ballot))
+    if count.stale_hands:
+        lines.append(texts("desk.hands-stale"))
+    elif vote.standing is None:
+        lines.append(texts("desk.hands-outnumber", entered=count.hands_here, limit=count.without_ballot))
     elif vote.standing.kind is StandingKind.ADOPTED_AS_IT_STANDS:
         lines.append(texts("desk.adopted-as-it-stands", threshold=vote.standing.threshold))
     else:

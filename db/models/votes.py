@@ -64,7 +64,10 @@ class Ballot(Base):
 
 
 class HandCount(Base):
-    """Hands counted in the hall among those present who did not vote by phone."""
+    """Hands counted in the hall among those present who did not vote by phone.
+
+    `stale`: since then one who may have been counted left or came back, and whoever counted must say how it stands now.
+    """
 
     __tablename__ = "hand_counts"
 
@@ -72,6 +75,9 @@ class HandCount(Base):
     in_favour: Mapped[int]
     against: Mapped[int]
     abstain: Mapped[int]
+    left: Mapped[int] = mapped_column(default=0)
+    """How many of those counted have left since: they voted and then left, so they are in P (9.6, 10.6)."""
+    stale: Mapped[bool] = mapped_column(default=False)
     entered_at: Mapped[datetime]
     entered_by: Mapped[int | None] = mapped_column(TelegramId)
 

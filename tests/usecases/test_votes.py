@@ -327,6 +327,65 @@ async def test_a_later_ballot_beats_the_hands_and_the_close_waits_for_the_correc
     assert (await close_vote(office, presiding, opened.vote_id)).counts == Tally(2, 1, 0)
 
 
+async def test_one_who_raised_a_hand_and_left_stays_in_the_count_and_in_p(office: Office) -> None:
+    """Of six, two vote for by phone, two raise hands; one of these leaves: for 3 of P 6 is no majority (9.6)."""
+    at, people = await full_hall(office, 6)
+    presiding = await chair(office)
+    opened = await open_vote(office, presiding, at.items[0])
+    await vote(office, opened.vote_id, people, FOR, FOR)
+    await enter_hand_count(office, presiding, opened.vote_id, 1, 1, 0)
+    await leave(office, await actor(office, people[5]), at.meeting_id)
+    desk = await see_desk(office, presiding, at.meeting_id)
+    assert desk.vote is not None
+    assert (desk.vote.count.stale_hands, desk.vote.standing) == (True, None)
+    with pytest.raises(Refused, match="hands-stale"):
+        await close_vote(office, presiding, opened.vote_id)
+    with pytest.raises(Refused, match="hand-count-left") as refusal:
+        await enter_hand_count(office, presiding, opened.vote_id, 1, 1, 0, left=2)
+    assert refusal.value.values == {"left": 2, "limit": 1}
+    await enter_hand_count(office, presiding, opened.vote_id, 1, 1, 0, left=1)
+    facts = await close_vote(office, presiding, opened.vote_id)
+    assert (facts.counts, facts.present, facts.taking_part) == (Tally(3, 1, 0), 5, 6)
+    assert facts.outcome is OutcomeKind.REJECTED
+
+
+async def test_one_who_raised_no_hand_and_left_is_out_of_p(office: Office) -> None:
+    at, people = await full_hall(office, 6)
+    presiding = await chair(office)
+    opened = await open_vote(office, presiding, at.items[0])
+    await vote(office, opened.vote_id, people, FOR, FOR)
+    await enter_hand_count(office, presiding, opened.vote_id, 1, 1, 0)
+    await leave(office, await actor(office, people[5]), at.meeting_id)
+    await enter_hand_count(office, presiding, opened.vote_id, 1, 1, 0)
+    facts = await close_vote(office, presiding, opened.vote_id)
+    assert (facts.counts, facts.taking_part, facts.outcome) == (Tally(3, 1, 0), 5, OutcomeKind.ADOPTED)
+
+
+async def test_hands_stand_when_one_leaves_who_voted_by_phone(office: Office) -> None:
+    at, people = await full_hall(office, 3)
+    presiding = await chair(office)
+    opened = await open_vote(office, presiding, at.items[0])
+    await vote(office, opened.vote_id, people, FOR)
+    await enter_hand_count(office, presiding, opened.vote_id, 2, 0, 0)
+    await leave(office, await actor(office, people[0]), at.meeting_id)
+    assert (await close_vote(office, presiding, opened.vote_id)).taking_part == 3
+
+
+async def test_one_who_left_with_a_raised_hand_and_comes_back_counts_once(office: Office) -> None:
+    at, people = await full_hall(office, 3)
+    presiding = await chair(office)
+    opened = await open_vote(office, presiding, at.items[0])
+    await enter_hand_count(office, presiding, opened.vote_id, 3, 0, 0)
+    away = await actor(office, people[2])
+    await leave(office, away, at.meeting_id)
+    await enter_hand_count(office, presiding, opened.vote_id, 3, 0, 0, left=1)
+    await register_arrival(office, away, at.meeting_id, CODE)
+    with pytest.raises(Refused, match="hands-stale"):
+        await close_vote(office, presiding, opened.vote_id)
+    await enter_hand_count(office, presiding, opened.vote_id, 3, 0, 0)
+    assert (await close_vote(office, presiding, opened.vote_id)).taking_part == 3
+
+
 async def test_hands_are_refused_from_a_member_below_zero_and_after_the_close(office: Office) -> None:
     at, people = await full_hall(office, 3)
     presiding = await chair(office)

@@ -474,6 +474,8 @@ def upgrade() -> None:
         sa.Column("in_favour", sa.Integer(), nullable=False),
         sa.Column("against", sa.Integer(), nullable=False),
         sa.Column("abstain", sa.Integer(), nullable=False),
+        sa.Column("left", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entered_by", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["vote_id"], ["votes.id"], name=op.f("fk_hand_counts_vote_id")),
