@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from bot.usecases.approve_decision import settle_council_decisions
 from bot.usecases.errors import Refused
-from bot.usecases.keeping import place_of
 from bot.usecases.minutes_facts import MinutesFacts, minutes_of, read_minutes
 from bot.usecases.office import Act, Office
-from bot.usecases.rights import Actor, Right
+from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.roll import load_meeting, lock_meeting
 from db.models import Meeting, MeetingState, Minutes
 
@@ -35,7 +34,7 @@ async def see_minutes(office: Office, actor: Actor, meeting_id: int) -> MinutesC
             meeting.id,
             meeting.state is MeetingState.CLOSED,
             minutes.number if minutes else None,
-            actor.may(Right.DRAW_UP_MINUTES, place_of(meeting.body)),
+            actor.may(Right.DRAW_UP_MINUTES, place_of(meeting)),
         )
 
 
