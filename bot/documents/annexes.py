@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.documents.alphabet import in_order
 from bot.documents.paper import Paper
 from bot.documents.wording import said
+from bot.usecases.alphabet import in_order
 from bot.usecases.minutes_facts import Attendee, MinutesFacts, RollLine
 from bot.views.texts import Texts
 

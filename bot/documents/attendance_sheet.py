@@ -2,9 +2,9 @@
 
 from docx.shared import Cm
 
-from bot.documents.alphabet import in_order
 from bot.documents.paper import Paper
 from bot.documents.wording import said
+from bot.usecases.alphabet import in_order
 from bot.usecases.attendance_sheet import SheetFacts
 from bot.views.texts import Texts
 

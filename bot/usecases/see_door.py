@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.documents.alphabet import in_order
 from bot.rules.quorum import QuorumVerdict
+from bot.usecases.alphabet import in_order
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import load_meeting, meeting_day, members_in_force, present_members, quorum_now

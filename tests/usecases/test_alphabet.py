@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.documents.alphabet import KAZAKH, in_order, sort_key
+from bot.usecases.alphabet import KAZAKH, in_order, sort_key
 
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
