@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+from bot.usecases.record_departure import record_departure
 from db.models import MeetingState, NoticeKind
 from tests.conftest import Bound, Clock, Hall
 from tests.people import enrol, enrol_many
-from tests.sittings import CODE, DAY, Sitting, ballots, bring_in, notices, sitting, stays
+from tests.sittings import CODE, DAY, Sitting, ballots, bring_in, clerk, notices, sitting, stays
 from tests.tapping import tap, tap_data
 
 
@@ -190,6 +191,27 @@ async def test_hands_are_typed_as_three_numbers_and_a_wrong_line_is_asked_again(
     await chair.person.sees("Всего 6 рук")
     await chair.person.say("4, 1, 0")
     await chair.person.sees("Подсчёт рук записан: за 4, против 1, воздержались 0")
+
+
+async def test_a_fourth_number_says_how_many_of_the_hands_have_left(hall: Hall) -> None:
+    chair = await hall.chair(language="ru")
+    at = await sitting(hall.office, state=MeetingState.OPEN)
+    people = await enrol_many(hall.office, 8)
+    await bring_in(hall.office, at, people)
+    await tap_data(chair.person, f"cput:{at.meeting_id}:{at.items[0]}:1")
+    await tap_data(chair.person, f"chands:{at.meeting_id}:1")
+    await chair.person.say("4 1 0")
+    await chair.person.sees("Подсчёт рук записан")
+    await record_departure(hall.office, await clerk(hall.office), at.meeting_id, people[0].member_id)
+    assert "введите подсчёт рук заново" in (
+        (await tap_data(chair.person, f"cvote:{at.meeting_id}:1:1")) or ""
+    )
+    await tap_data(chair.person, f"chands:{at.meeting_id}:1")
+    await chair.person.say("4 1 0 2")
+    await chair.person.sees("Указано, что ушли 2")
+    moment = chair.person.moment
+    await chair.person.say("4 1 0 1")
+    await chair.person.sees("Подсчёт рук записан", after=moment)
 
 
 async def test_chair_and_clerk_are_told_when_the_quorum_turns(hall: Hall) -> None:
