@@ -1,8 +1,9 @@
 """The database locked, Telegram down: one sentence, nothing lost, nothing twice, and the operator's log says why."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from typing import Any
 
 import pytest
@@ -33,18 +34,18 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.delivery.persistence, "WAITS", (0.05,) * 6)
 
 
-@contextmanager
-def another_program(hall: Hall, before: str, after: str) -> Iterator[None]:
-    """Somebody else at the same file."""
+@asynccontextmanager
+async def another_program(hall: Hall, before: str, after: str) -> AsyncIterator[None]:
+    """Somebody else at the same file; the bot goes on while they wait for their turn at it."""
     file = make_url(str(hall.office.engine.url)).database
     assert file is not None
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute(before)
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        await asyncio.to_thread(other.execute, before)
         yield
         other.execute(after)
 
 
-def locked(hall: Hall) -> AbstractContextManager[None]:
+def locked(hall: Hall) -> AbstractAsyncContextManager[None]:
     return another_program(hall, "BEGIN IMMEDIATE", "ROLLBACK")
 
 
@@ -60,7 +61,7 @@ async def test_a_locked_database_gives_one_sentence_and_takes_the_ballot_afterwa
     member, chair = await hall.member(language=language), await hall.chair(language="ru")
     at = await sitting(hall.office, state=MeetingState.OPEN)
     plain = Texts.plain(language)
-    with locked(hall):
+    async with locked(hall):
         await member.person.say(f"/start r_{at.meeting_id}_{CODE}")
         await member.person.sees(plain("refusal.try-again"))
         await member.person.say("/menu")
@@ -71,7 +72,7 @@ async def test_a_locked_database_gives_one_sentence_and_takes_the_ballot_afterwa
         await person.sees("✅")
     await tap_data(chair.person, f"cput:{at.meeting_id}:{at.items[0]}:1")
     await member.person.until(lambda: "b:1:f" in str(member.person.last.inline_keyboard), "the ballot")
-    with locked(hall):
+    async with locked(hall):
         assert await tap_data(member.person, "b:1:f") == plain("refusal.try-again")
     assert await ballots(hall.office, 1) == {}
     await tap_data(member.person, "b:1:f")
@@ -89,13 +90,13 @@ async def test_a_convocation_sent_into_a_lock_goes_out_once_when_it_is_sent_agai
     await walk(clerk, "/clerk", "[📣 Созвать]", "[Очередная Сессия]", "26.04.2023 10:00", *PLACES_AND_AGENDA)
     await walk(clerk, "15", "27.03.2023")
     preview = clerk.last
-    with locked(hall):
+    async with locked(hall):
         answer = await clerk.tap("📣 Отправить созыв")
         assert answer.text == Texts.plain("ru")("refusal.try-again")
     assert await meetings(hall) == 0
     assert clerk.last.id == preview.id
     await walk(clerk, "[📣 Отправить созыв]")
-    with locked(hall):
+    async with locked(hall):
         await eventually(lambda: "outbox database" in [line["event"] for line in logged], "the outbox's word")
     for member in members:
         await member.until(lambda: notices_of(member), "the notice")  # noqa: B023  # awaited in its own turn
@@ -124,7 +125,7 @@ async def test_a_database_that_cannot_even_be_read_is_a_sentence_too(
         person = hall.stranger(number, language)
         plain = Texts.plain("ru" if language == "ru" else "kk")
         before, after = f"ALTER TABLE {table} RENAME TO away", f"ALTER TABLE away RENAME TO {table}"
-        with another_program(hall, before, after):
+        async with another_program(hall, before, after):
             await person.say("/menu")
             await person.sees(plain("refusal.try-again"))
             assert (await person.tap_data(person.last.id, "menu")).text == plain("refusal.try-again")
