@@ -27,7 +27,9 @@ def logging_as_it_was() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("form", ["console", "json"])
-def test_a_traceback_shows_where_it_broke_and_no_values(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_traceback_shows_where_it_broke_and_no_values(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     def breaks(name: str) -> None:
         raise ValueError(f"broken by {len(name)} letters")
 
