@@ -19,7 +19,7 @@ rehearse: install
 	$(BIN)/python -m bot rehearse
 
 test: install
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: install
 	$(BIN)/ruff check .

@@ -28,9 +28,7 @@ async def tap(stage: Stage, player: Player, key: str, **values: Any) -> None:
 
 async def press(phone: Person, label: str) -> None:
     """Wait for the button, tap it, and wait for what it brings: the tap is answered before the screen changes."""
-    await phone.until(
-        lambda: any(label in row for m in phone.chat for row in m.buttons), f"no button {label!r}"
-    )
+    await phone.until(lambda: _offers(phone, label), f"no button {label!r}")
     before = phone.moment
     brought = await phone.tap(label)
     assert not brought.alert, f"{label!r} was refused: {brought.text}"
@@ -43,6 +41,22 @@ async def ask(stage: Stage, player: Player, text: str) -> Message:
     before = phone.moment
     await phone.say(text)
     return await answer(phone, before)
+
+
+async def confirm(stage: Stage, player: Player, key: str, yes: str) -> None:
+    """A button that asks once more, and the yes beneath its question; then the question offers nothing any more."""
+    phone = stage.phone(player)
+    asked, agreed = words(player, key), words(player, yes)
+    await phone.until(lambda: _offers(phone, asked), f"no button {asked!r}")
+    before = phone.moment
+    await phone.tap(asked)
+    await phone.until(lambda: _offers(phone, agreed, before), f"{asked!r} did not ask")
+    await press(phone, agreed)
+    await phone.until(lambda: not _offers(phone, agreed), f"{agreed!r} can still be tapped")
+
+
+def _offers(phone: Person, label: str, after: int = 0) -> bool:
+    return any(label in row for m in phone.chat if m.version > after for row in m.buttons)
 
 
 async def answer(phone: Person, after: int) -> Message:
@@ -115,8 +129,7 @@ async def chair_opens(stage: Stage, chair: Player, *, choose: str | None = None)
     shown = await ask(stage, chair, "/chair")
     label = next(label for row in shown.buttons for label in row if choose is None or choose in label)
     await press(stage.phone(chair), label)
-    await tap(stage, chair, "desk.open-meeting")
-    await tap(stage, chair, "desk.yes-open")
+    await confirm(stage, chair, "desk.open-meeting", "desk.yes-open")
 
 
 async def put_to_vote(stage: Stage, chair: Player, number: int) -> None:
@@ -164,8 +177,7 @@ async def vote(
 async def close_and_announce(stage: Stage, chair: Player, meeting: Meeting) -> VoteFacts:
     """The chair closes; the outcome is told to those who took part."""
     stage.clock.pass_minutes(3)
-    await tap(stage, chair, "desk.close-vote")
-    await tap(stage, chair, "desk.yes-close-vote")
+    await confirm(stage, chair, "desk.close-vote", "desk.yes-close-vote")
     await tap(stage, chair, "desk.announce-now")
     await told_everybody(stage)
     async with AsyncSession(stage.office.engine) as session:
@@ -175,8 +187,10 @@ async def close_and_announce(stage: Stage, chair: Player, meeting: Meeting) -> V
 
 
 async def close_meeting(stage: Stage, chair: Player) -> None:
-    await tap(stage, chair, "desk.close-meeting")
-    await tap(stage, chair, "desk.yes-close-meeting")
+    """Waits for the board as well: the play's clock may jump past the day on which a closed meeting's still changes."""
+    await confirm(stage, chair, "desk.close-meeting", "desk.yes-close-meeting")
+    phone, label = stage.phone(chair), words(chair, "desk.close-meeting")
+    await phone.until(lambda: not _offers(phone, label), f"{label!r} is still offered")
 
 
 async def draw_up_minutes(

@@ -13,6 +13,7 @@ from bot.rehearsal.play.acts import (
     chair_opens,
     close_and_announce,
     close_meeting,
+    confirm,
     draw_up_minutes,
     meeting_of,
     open_door,
@@ -279,8 +280,7 @@ async def the_sessions_votes(stage: Stage, inside: list[Player]) -> None:
     stage.clock.set(2023, 4, 26, 10, 0)
     stage.scene("The Session decides: a vote that passes, one that fails, one that loses its quorum")
     meeting = await meeting_of(stage, SESSION_ORDER)
-    await tap(stage, CHAIR, "desk.open-meeting")
-    await tap(stage, CHAIR, "desk.yes-open")
+    await confirm(stage, CHAIR, "desk.open-meeting", "desk.yes-open")
     await put_to_vote(stage, CHAIR, 1)
     stage.show("A member's ballot", stage.phone(inside[2]).last, picture=True)
     await vote(stage, "item 1: 168 for, 100 against, 67 abstain", inside, in_favour=168, against=100)
