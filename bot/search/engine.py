@@ -121,7 +121,10 @@ class Engine:
         return tuple(one for one in within if self._statute.clauses[one].kk)
 
     def _looked_up(self, question: str, lang: Lang) -> Answer:
-        ranked = self._ranked(self._reader.read(question, lang))
+        reading = self._reader.read(question, lang)
+        if not self._model.knows(reading):
+            return Answer("none", (), lang)
+        ranked = self._ranked(reading)
         in_law = [(chance, target) for chance, target in ranked if target.topic is None]
         hits = tuple(Hit(str(target), round(chance, 3)) for chance, target in in_law[:_MOST_HITS])
         law_answers = sum(chance for chance, _ in in_law)

@@ -17,7 +17,7 @@ from bot.search.reader import Reading
 
 FILE = Path(__file__).with_name("weights.tsv")
 # What each channel of a reading counts for; they sum up to 1, so that every question weighs the same.
-SHARES = {"concepts": 0.44, "joined": 0.2, "prefixes": 0.16, "runs": 0.2}
+SHARES = {"concepts": 0.4, "joined": 0.3, "prefixes": 0.14, "runs": 0.16}
 BIAS = "bias"
 _BIAS_WEIGHT = 0.5
 UNKNOWN = "?"
@@ -82,6 +82,10 @@ class Model:
     def chances(self, reading: Reading) -> list[float]:
         """The chance of every target, in their order."""
         return softmax(self._scores(vector(reading, self.rarity)))
+
+    def knows(self, reading: Reading) -> bool:
+        """Whether any word of what was read has been asked about; of "лалала" none has."""
+        return any(f"c:{concept}" in self.rarity for concept in reading.concepts)
 
     def learn(self, reading: Reading, target: Target) -> None:
         """Shift the weights until `target` is the likely answer to what was read. ValueError for an unknown one."""

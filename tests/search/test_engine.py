@@ -97,6 +97,13 @@ def test_where_the_law_is_silent_the_answer_says_so_and_names_the_nearest_clause
     assert [hit.ref for hit in answer.hits] == [nearest]
 
 
+@pytest.mark.parametrize("text", ["asdfgh qwerty", "хххх", "лалала", "ываывп"])
+def test_gibberish_is_no_question(engine: Engine, text: str) -> None:
+    answer = engine.ask(text)
+
+    assert (answer.outcome, answer.hits) == ("none", ())
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
