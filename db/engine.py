@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 15
 """How long SQLite waits for another writer before it says "database is locked"."""
@@ -109,15 +109,35 @@ async def migrate(engine: AsyncEngine, now: datetime) -> Path | None:
             f"{file.stem}-before-{script.get_current_head()}-{now:%Y%m%d%H%M%S}{file.suffix}"
         )
         await asyncio.to_thread(copy_sqlite, file, copy)
-    async with engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+    async with engine.connect() as connection:
+        if file is not None:
+            await _foreign_keys(connection, enforced=False)
+        async with connection.begin():
+            await connection.run_sync(_upgrade)
+        if file is not None:
+            await _foreign_keys(connection, enforced=True)
     return copy
+
+
+async def _foreign_keys(connection: AsyncConnection, *, enforced: bool) -> None:
+    """SQLite changes a column by making the table anew; enforced, its references would go with the old one.
+
+    Outside a transaction, as inside one it changes nothing: https://sqlite.org/lang_altertable.html#otheralter
+    """
+    raw = await connection.get_raw_connection()
+    driver = raw.driver_connection
+    assert driver is not None
+    await driver.execute(f"PRAGMA foreign_keys={'ON' if enforced else 'OFF'}")
 
 
 def _upgrade(connection: Connection) -> None:
     config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"rows refer to what is gone after the migration: {broken[:5]}")
 
 
 def copy_sqlite(source: Path, target: Path) -> None:

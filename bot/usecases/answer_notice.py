@@ -31,7 +31,7 @@ async def mark_read(office: Office, actor: Actor, notice_id: int) -> NoticeAnswe
         if row.read_at is None:
             row.read_at = act.now
             act.record("notice.read", row)
-        meeting = await load_meeting(act.session, row.notice.meeting_id)
+        meeting = await load_meeting(act.session, _meeting_of(row))
         await act.commit()
         return NoticeAnswered(notice_id, facts_of(meeting), True, row.rsvp)
 
@@ -40,7 +40,7 @@ async def answer_notice(office: Office, actor: Actor, notice_id: int, rsvp: Rsvp
     """Will come or can't; changeable until the meeting opens. Who answers has read."""
     async with office.act(actor) as act:
         row = await _own(act, notice_id)
-        meeting = await load_meeting(act.session, row.notice.meeting_id)
+        meeting = await load_meeting(act.session, _meeting_of(row))
         if meeting.state not in (MeetingState.CONVENED, MeetingState.REGISTRATION):
             raise Refused("answers-closed")
         if await _newest(act, meeting) != notice_id:
@@ -51,6 +51,12 @@ async def answer_notice(office: Office, actor: Actor, notice_id: int, rsvp: Rsvp
             act.record("notice.answered", row, rsvp=rsvp.value)
         await act.commit()
         return NoticeAnswered(notice_id, facts_of(meeting), True, rsvp)
+
+
+def _meeting_of(row: Delivery) -> int:
+    if row.notice.meeting_id is None:
+        raise Refused("gone")
+    return row.notice.meeting_id
 
 
 async def _own(act: Act, notice_id: int) -> Delivery:

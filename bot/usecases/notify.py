@@ -13,6 +13,7 @@ from bot.usecases.roll import seated
 from db.models import (
     UNREACHABLE,
     Account,
+    Body,
     Delivery,
     DeliveryState,
     Meeting,
@@ -39,16 +40,24 @@ class NoticeWritten:
 async def write_notice(
     act: Act,
     kind: NoticeKind,
-    meeting: Meeting,
+    of: Meeting | Body,
     member_ids: Iterable[int],
     payload: dict[str, Any],
     priority: int,
+    *,
+    urgent: bool = False,
 ) -> NoticeWritten:
-    """One delivery a member, however often an id is named. The outbox sends them once the act has committed."""
+    """One delivery a member, however often an id is named. The outbox sends them once the act has committed.
+
+    `of`: the meeting that it concerns, or the body where it concerns none.
+    """
+    meeting = of if isinstance(of, Meeting) else None
     notice = Notice(
         kind=kind,
-        meeting_id=meeting.id,
-        revision=meeting.revision,
+        meeting_id=meeting.id if meeting is not None else None,
+        body_id=meeting.body_id if meeting is not None else of.id,
+        revision=meeting.revision if meeting is not None else 0,
+        urgent=urgent,
         payload=payload,
         priority=priority,
         created_at=act.now,
@@ -98,7 +107,7 @@ async def is_overtaken(session: AsyncSession, notice_id: int) -> bool:
     """
     found = (
         select(Notice, Meeting.revision)
-        .join(Meeting, Meeting.id == Notice.meeting_id)
+        .outerjoin(Meeting, Meeting.id == Notice.meeting_id)
         .where(Notice.id == notice_id)
     )
     notice, revision = (await session.execute(found)).one()

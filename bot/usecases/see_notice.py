@@ -26,28 +26,40 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """`question` comes with VOTE_OPENED, `result` with VOTE_ANNOUNCED."""
+    """`question` comes with VOTE_OPENED, `result` with VOTE_ANNOUNCED, `of_meeting` with all that concern one."""
 
     notice_id: int
     kind: NoticeKind
     payload: dict[str, Any]
     created_at: datetime
-    meeting: MeetingFacts
+    of_meeting: MeetingFacts | None = None
     question: Question | None = None
     result: VoteFacts | None = None
+
+    @property
+    def meeting(self) -> MeetingFacts:
+        """The meeting, for the kinds that always have one."""
+        assert self.of_meeting is not None
+        return self.of_meeting
 
 
 async def load_notice(session: AsyncSession, notice_id: int) -> NoticeFacts:
     """The notice with its meeting as it stands now: a change is told by a notice of its own, which follows."""
     notice = await session.get_one(Notice, notice_id)
-    meeting = await load_meeting(session, notice.meeting_id)
+    meeting = await load_meeting(session, notice.meeting_id) if notice.meeting_id is not None else None
     question = result = None
     if notice.kind is NoticeKind.VOTE_OPENED:
         question = await _question(session, notice.payload["vote_id"])
     if notice.kind is NoticeKind.VOTE_ANNOUNCED:
         result = await load_result(session, notice.payload["vote_id"])
     return NoticeFacts(
-        notice.id, notice.kind, notice.payload, notice.created_at, facts_of(meeting), question, result
+        notice.id,
+        notice.kind,
+        notice.payload,
+        notice.created_at,
+        facts_of(meeting) if meeting is not None else None,
+        question,
+        result,
     )
 
 

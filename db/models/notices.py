@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, TelegramId
@@ -22,25 +22,47 @@ class NoticeKind(enum.StrEnum):
     VOTE_ANNOUNCED = "vote_announced"
     QUORUM_REACHED = "quorum_reached"
     QUORUM_LOST = "quorum_lost"
+    ANNOUNCEMENT = "announcement"
+    """What a clerk wrote, to an audience of their own."""
+    REMINDER = "reminder"
+    """A meeting comes near: to those who have not declined."""
+    READ_REMINDER = "read_reminder"
+    """A notice that its member has not tapped as read."""
+    UNREACHABLE = "unreachable"
+    """To the clerk: members to whom Telegram carries nothing any more."""
+    PREPARATION = "preparation"
+    """To clerk and chair: a planned meeting lacks something, and its last lawful day comes near."""
+    DUTY = "duty"
+    """To clerk and chair: something the law asks of a body is due soon, or is late."""
+    REPORT_ASKED = "report_asked"
+    """To a region's clerk: its quarterly report is due (14.8.2)."""
+    PETITION_REACHED = "petition_reached"
+    """To the Secretariat and the Chair: a third of the members have signed (9.3)."""
 
 
 class Notice(Base):
-    """A message to an audience. `priority` 0 goes before 1: what happens in the hall before what may wait."""
+    """A message to an audience. `priority` 0 goes before 1: what happens in the hall before what may wait.
+
+    `meeting_id` is None for what concerns no meeting; the body it is sent for stands in `body_id` then.
+    """
 
     __tablename__ = "notices"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[NoticeKind]
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"), index=True)
     revision: Mapped[int]
-    """The meeting's revision that it speaks of."""
+    """The meeting's revision that it speaks of; 0 without a meeting."""
     payload: Mapped[dict[str, Any]]
     """Plain values: e.g. {"vote_id": 3}; {"changed": ["place"]}."""
     priority: Mapped[int]
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Not held back by the quiet hours."""
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(TelegramId)
 
-    meeting: Mapped[Meeting] = relationship()
+    meeting: Mapped[Meeting | None] = relationship()
 
 
 class DeliveryState(enum.StrEnum):
@@ -51,6 +73,10 @@ class DeliveryState(enum.StrEnum):
     SENT = "sent"
     FAILED = "failed"
     NOT_BOUND = "not_bound"
+    HELD = "held"
+    """The clerk paused the notice; it is queued again when they resume it."""
+    CANCELLED = "cancelled"
+    """The clerk cancelled what had not gone out yet."""
     OVERTAKEN = "overtaken"
     """Not sent: what it would have told was no longer so (the meeting changed or is off, the vote is closed)."""
 

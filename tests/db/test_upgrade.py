@@ -1,0 +1,56 @@
+"""Records of an older form live on in the newest one."""
+
+from datetime import UTC, datetime
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from bot.usecases.office import Office
+from db.engine import alembic_config, migrate
+from db.models import Base, Delivery, DeliveryState, Notice
+
+NOW = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
+FIRST_RECORDS = (
+    "INSERT INTO bodies (id, code, kind, name_kk, name_ru, notice_days)"
+    " VALUES (1, 'session', 'session', 'С', 'С', 30)",
+    "INSERT INTO members (id, name_kk, name_ru, registered_at) VALUES (1, 'А', 'А', '2026-11-01 00:00:00')",
+    "INSERT INTO meetings (id, body_id, kind, state, starts_at, place_kk, place_ru, online, order_number,"
+    " order_date, revision, convened_at) VALUES (1, 1, 'regular', 'convened', '2027-01-20 05:00:00', 'А', 'А',"
+    " false, '1', '2026-11-02', 1, '2026-11-02 05:00:00')",
+    "INSERT INTO notices (id, kind, meeting_id, revision, payload, priority, created_at)"
+    " VALUES (1, 'convocation', 1, 1, '{}', 1, '2026-11-02 05:00:00')",
+    "INSERT INTO deliveries (id, notice_id, member_id, state, priority, due_at, attempts, may_be_doubled)"
+    " VALUES (1, 1, 1, 'sent', 1, '2026-11-02 05:00:00', 1, false)",
+    "INSERT INTO audit_entries (id, at, action, subject, allowed, details)"
+    " VALUES (1, '2026-11-02 05:00:00', 'meeting.convened', 'meetings:1', true, '{}'),"
+    " (2, '2026-11-02 05:00:01', 'notice.written', 'notices:1', true, '{\"queued\": 1}')",
+)
+
+
+@pytest.fixture
+async def first_form(office: Office) -> AsyncEngine:
+    """The tables as revision 0001 made them, with a meeting and its notice in them."""
+
+    def go_back(connection: Connection) -> None:
+        Base.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for line in FIRST_RECORDS:
+            connection.execute(text(line))
+
+    async with office.engine.begin() as connection:
+        await connection.run_sync(go_back)
+    return office.engine
+
+
+async def test_a_notice_and_its_delivery_survive_the_change_of_their_tables(first_form: AsyncEngine) -> None:
+    await migrate(first_form, NOW)
+    async with AsyncSession(first_form) as session:
+        notice = await session.get_one(Notice, 1)
+        delivery = await session.get_one(Delivery, 1)
+        assert (notice.meeting_id, notice.urgent, delivery.notice_id) == (1, False, notice.id)
+        assert delivery.state is DeliveryState.SENT
