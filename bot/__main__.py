@@ -4,7 +4,19 @@ import argparse
 import sys
 from importlib import import_module
 
-COMMANDS = ("run", "rehearse", "check", "backup", "register", "roles", "bodies", "rules", "ask", "ask-eval")
+COMMANDS = (
+    "run",
+    "rehearse",
+    "check",
+    "backup",
+    "audit",
+    "register",
+    "roles",
+    "bodies",
+    "rules",
+    "ask",
+    "ask-eval",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.rules.terms import local_day
+from bot.usecases.audit_chain import append
 from bot.usecases.errors import Denied
 from bot.usecases.rights import Actor, Right, place_of
 from db.engine import reader_of
@@ -25,6 +26,7 @@ class Act:
         self.actor = actor
         self.now = now
         self._named = False
+        self._entries: list[AuditEntry] = []
 
     @property
     def today(self) -> date:
@@ -43,22 +45,18 @@ class Act:
 
     def record(self, action: str, subject: Base, **details: Any) -> None:
         """Leave an entry, written with the same commit. `details`: ids, counts, codes; no names, no choices."""
-        self.session.add(
-            AuditEntry(
-                at=self.now,
-                telegram_id=self.actor.telegram_id,
-                member_id=self.actor.member_id,
-                action=action,
-                subject=subject_of(subject),
-                allowed=True,
-                details=details,
-            )
-        )
+        self._entries.append(_entry(self.actor, self.now, action, subject_of(subject), True, details))
         log.info(action, subject=subject_of(subject), account=self.actor.telegram_id, **details)
 
+    def record_refusal(self, action: str, subject: Base) -> None:
+        """Leave an entry of what was tried in vain, written with the same commit."""
+        self._entries.append(_entry(self.actor, self.now, action, subject_of(subject), False, {}))
+
     async def commit(self) -> None:
-        """Keep what was done. A use case that named no right cannot."""
+        """Keep what was done, and its entries at the chain's end. A use case that named no right cannot."""
         self.must_be_named()
+        await append(self.session, self._entries)
+        self._entries.clear()
         await self.session.commit()
 
     def must_be_named(self) -> None:
@@ -113,18 +111,22 @@ class Office:
     async def _record_denial(self, actor: Actor, denied: Denied) -> None:
         log.warning("denied", right=denied.right, subject=denied.subject, account=actor.telegram_id)
         async with AsyncSession(self.engine) as session:
-            session.add(
-                AuditEntry(
-                    at=self.now(),
-                    telegram_id=actor.telegram_id,
-                    member_id=actor.member_id,
-                    action=denied.right,
-                    subject=denied.subject,
-                    allowed=False,
-                    details={},
-                )
-            )
+            await append(session, [_entry(actor, self.now(), denied.right, denied.subject, False, {})])
             await session.commit()
+
+
+def _entry(
+    actor: Actor, at: datetime, action: str, subject: str, allowed: bool, details: dict[str, Any]
+) -> AuditEntry:
+    return AuditEntry(
+        at=at,
+        telegram_id=actor.telegram_id,
+        member_id=actor.member_id,
+        action=action,
+        subject=subject,
+        allowed=allowed,
+        details=details,
+    )
 
 
 def subject_of(row: Base) -> str:

@@ -44,7 +44,7 @@ async def register_arrival(office: Office, actor: Actor, meeting_id: int, code: 
             raise Refused("registration-closed")
         await _limit_tries(act, meeting)
         if not secrets.compare_digest(code.encode(), meeting.hall_code.encode()):
-            act.session.add(_wrong_code(act, meeting))
+            act.record_refusal(WRONG_CODE, meeting)
             await act.commit()
             raise Refused("wrong-code")
         return await _arrive(act, meeting, member_id, AttendanceWay.PHONE)
@@ -94,15 +94,3 @@ async def _limit_tries(act: Act, meeting: Meeting) -> None:
     )
     if (await act.session.scalars(failed)).one() >= TRIES:
         raise Refused("too-many-tries", minutes=TRIES_WITHIN // timedelta(minutes=1))
-
-
-def _wrong_code(act: Act, meeting: Meeting) -> AuditEntry:
-    return AuditEntry(
-        at=act.now,
-        telegram_id=act.actor.telegram_id,
-        member_id=act.actor.member_id,
-        action=WRONG_CODE,
-        subject=subject_of(meeting),
-        allowed=False,
-        details={},
-    )

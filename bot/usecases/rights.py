@@ -26,6 +26,7 @@ class Right(enum.StrEnum):
     GRANT_ROLES = "grant_roles"
     ANSWER_QUESTIONS = "answer_questions"
     """Name the clause for a question that the bot missed: the national secretariat's, so asked of the Session."""
+    VERIFY_RECORD = "verify_record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CHAIR: frozenset({Right.PRESIDE, Right.APPROVE, Right.SEE_MEETING, Right.ENTER_COUNT}),
     Role.CLERK: _CLERK,
     Role.TELLER: frozenset({Right.KEEP_ATTENDANCE, Right.ENTER_COUNT, Right.SEE_MEETING}),
-    Role.AUDITOR: frozenset({Right.SEE_MEETING}),
-    Role.ADMINISTRATOR: _CLERK | {Right.GRANT_ROLES},
+    Role.AUDITOR: frozenset({Right.SEE_MEETING, Right.VERIFY_RECORD}),
+    Role.ADMINISTRATOR: _CLERK | {Right.GRANT_ROLES, Right.VERIFY_RECORD},
 }
 """An administrator keeps the system and the register; presiding stays the chair's own."""

@@ -13,7 +13,7 @@ from db.models.meetings import (
 from db.models.notices import UNREACHABLE, Board, Delivery, DeliveryState, Failure, Notice, NoticeKind, Rsvp
 from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
 from db.models.questions import Question, QuestionReason
-from db.models.record import AuditEntry, DialogueState
+from db.models.record import AuditEntry, AuditHead, DialogueState
 from db.models.votes import (
     Ballot,
     Choice,
@@ -33,6 +33,7 @@ __all__ = [
     "Attendance",
     "AttendanceWay",
     "AuditEntry",
+    "AuditHead",
     "Ballot",
     "Base",
     "Board",

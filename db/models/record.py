@@ -15,6 +15,8 @@ class AuditEntry(Base):
     __tablename__ = "audit_entries"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    """The place in the chain, from 1 without a gap."""
     at: Mapped[datetime]
     telegram_id: Mapped[int | None] = mapped_column(TelegramId)
     """The acting account; None for the command line."""
@@ -24,6 +26,19 @@ class AuditEntry(Base):
     """What it was done to: a table's name and an id, `meetings:7`."""
     allowed: Mapped[bool]
     details: Mapped[dict[str, Any]]
+    hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 over the hash of the entry before and over this one (`bot.usecases.audit_chain`)."""
+
+
+class AuditHead(Base):
+    """The end of the chain of entries, in one row; whoever appends holds it until their commit."""
+
+    __tablename__ = "audit_heads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    """Of the last entry; 0 before the first."""
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class DialogueState(Base):

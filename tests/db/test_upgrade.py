@@ -8,6 +8,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.usecases.office import Office
+from bot.usecases.rights import Actor
+from bot.usecases.verify_record import verify_record
 from db.engine import alembic_config, migrate
 from db.models import Base, Delivery, DeliveryState, Notice
 
@@ -54,3 +56,11 @@ async def test_a_notice_and_its_delivery_survive_the_change_of_their_tables(firs
         delivery = await session.get_one(Delivery, 1)
         assert (notice.meeting_id, notice.urgent, delivery.notice_id) == (1, False, notice.id)
         assert delivery.state is DeliveryState.SENT
+
+
+async def test_the_record_of_acts_is_chained_from_its_first_entry(
+    office: Office, first_form: AsyncEngine
+) -> None:
+    await migrate(first_form, NOW)
+    verified = await verify_record(office, Actor.operator())
+    assert (verified.entries, verified.bent) == (2, None)
