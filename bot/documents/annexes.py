@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.documents.paper import Paper
+from bot.documents.pdf import AnyPaper
 from bot.documents.wording import said
 from bot.usecases.alphabet import in_order
 from bot.usecases.minutes_facts import Attendee, MinutesFacts, RollLine
@@ -15,7 +15,7 @@ _NAME_AND_WORD = (0.9, 4.7, 2.25)
 """The widths, in centimetres of a column, of number, name, and the longest word, «воздержался»."""
 
 
-def write_annexes(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
+def write_annexes(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
     """Annex 1 is attendance; then the absent, if any; then a roll for each vote."""
     annex = _Annexes(paper, texts, facts.number)
     _write_attended(annex, facts)
@@ -28,7 +28,7 @@ def write_annexes(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
 class _Annexes:
     """Counts the annexes; one that does not fit beneath another begins on a page of its own."""
 
-    def __init__(self, paper: Paper, texts: Texts, minutes_number: str) -> None:
+    def __init__(self, paper: AnyPaper, texts: Texts, minutes_number: str) -> None:
         self.texts = texts
         self._paper = paper
         self._minutes_number = minutes_number

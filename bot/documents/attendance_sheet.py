@@ -1,8 +1,9 @@
-"""The attendance sheet as DOCX: numbered names with room to sign, for the day when phones do not serve."""
+"""The attendance sheet as DOCX or PDF: numbered names with room to sign, for the day when phones do not serve."""
 
 from docx.shared import Cm
 
 from bot.documents.paper import Paper
+from bot.documents.pdf import AnyPaper
 from bot.documents.wording import said
 from bot.usecases.alphabet import in_order
 from bot.usecases.attendance_sheet import SheetFacts
@@ -11,10 +12,10 @@ from bot.views.texts import Texts
 _ROOM_TO_SIGN = Cm(0.85)
 
 
-def draw_attendance_sheet(facts: SheetFacts, language: str) -> bytes:
+def draw_attendance_sheet(facts: SheetFacts, language: str, kind: type[AnyPaper] = Paper) -> bytes:
     """The file's bytes; call it off the event loop."""
     texts = Texts.plain(language)
-    paper = Paper(language, texts("documents.sheet-file-title"), facts.made_at)
+    paper = kind(language, texts("documents.sheet-file-title"), facts.made_at)
     paper.number_pages(texts("documents.page", page="{page}", pages="{pages}"))
     paper.centred(said(texts, facts.body_name).upper(), size=13, after=8)
     paper.centred(texts("documents.sheet-title"), size=16, after=10)

@@ -1,4 +1,4 @@
-"""The minutes (хаттама) of a meeting as DOCX, in one language.
+"""The minutes (хаттама) of a meeting as DOCX or PDF, in one language.
 
 The parts stand in the order of Kazakhstan's office rules (order of the Minister of Culture and Sports No 236 of
 25.08.2023): body, kind of paper, date and number, place, who presided; then agenda and what was decided on each
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from bot.documents.annexes import write_annexes
 from bot.documents.paper import Paper
+from bot.documents.pdf import AnyPaper
 from bot.documents.wording import clause_words, hours, said
 from bot.rules.convocation import MeetingKind
 from bot.rules.law import load_statute
@@ -25,10 +26,10 @@ from bot.views.texts import Texts
 from db.models import DecisionState
 
 
-def draw_minutes(facts: MinutesFacts, language: str) -> bytes:
+def draw_minutes(facts: MinutesFacts, language: str, kind: type[AnyPaper] = Paper) -> bytes:
     """The file's bytes. It takes a second or more for 500 names and many votes: call it off the event loop."""
     texts = Texts.plain(language)
-    paper = Paper(language, texts("documents.minutes-file-title", number=facts.number), facts.drawn_up_at)
+    paper = kind(language, texts("documents.minutes-file-title", number=facts.number), facts.drawn_up_at)
     paper.number_pages(texts("documents.page", page="{page}", pages="{pages}"))
     _write_head(paper, texts, facts)
     _write_convocation(paper, texts, facts)
@@ -46,7 +47,7 @@ def draw_minutes(facts: MinutesFacts, language: str) -> bytes:
     return paper.file()
 
 
-def _write_head(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
+def _write_head(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
     paper.centred(said(texts, facts.body_name).upper(), size=13, after=8)
     paper.centred(texts("documents.minutes-title"), size=16, after=10)
     paper.ends_of_line(texts.date(facts.starts_at), texts("documents.number", number=facts.number))
@@ -69,7 +70,7 @@ def _kind(facts: MinutesFacts) -> str:
     return "documents.council-regular" if regular else "documents.council-extraordinary"
 
 
-def _write_convocation(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
+def _write_convocation(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
     act = facts.convocation
     paper.heading(texts("documents.heading-convocation"))
     order = texts("documents.order", number=act.order_number, date=texts.date(act.order_date))
@@ -115,7 +116,7 @@ def _publications(texts: Texts, act: Convocation) -> Iterator[str]:
         yield texts("documents.published-nowhere")
 
 
-def _write_attendance(paper: Paper, texts: Texts, facts: MinutesFacts) -> None:
+def _write_attendance(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
     paper.heading(texts("documents.heading-attendance"))
     rows = [(texts("documents.label-total"), texts.number(facts.total))]
     if facts.opening is not None:
@@ -160,7 +161,7 @@ def _quorum_rows(texts: Texts, facts: MinutesFacts) -> Iterator[tuple[str, ...]]
         yield row(closed, texts.time(vote.closed_at), vote.total, vote.quorum_needed, vote.present)
 
 
-def _write_item(paper: Paper, texts: Texts, facts: MinutesFacts, item: ItemFacts) -> None:
+def _write_item(paper: AnyPaper, texts: Texts, facts: MinutesFacts, item: ItemFacts) -> None:
     paper.heading(f"{item.number}. {said(texts, item.title)}", level=2)
     if not item.votes:
         paper.text(texts("documents.not-voted"))
@@ -168,7 +169,7 @@ def _write_item(paper: Paper, texts: Texts, facts: MinutesFacts, item: ItemFacts
         _write_vote(paper, texts, facts, vote)
 
 
-def _write_vote(paper: Paper, texts: Texts, facts: MinutesFacts, vote: VoteRecord) -> None:
+def _write_vote(paper: AnyPaper, texts: Texts, facts: MinutesFacts, vote: VoteRecord) -> None:
     during = hours(texts, vote.opened_at, vote.closed_at)
     paper.text(texts("documents.vote-line", number=vote.number, hours=during), keep=True)
     columns = ("ballots", "in-favour", "against", "abstain")
