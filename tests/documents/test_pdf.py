@@ -89,4 +89,4 @@ def test_the_file_names_its_language_and_title(minutes: dict[str, bytes]) -> Non
     reader = read(minutes["kk"])
     assert reader.metadata is not None
     assert "5" in (reader.metadata.title or "")
-    assert part(reader.root_object, "/Lang") == "kk-KZ"
+    assert str(part(reader.root_object, "/Lang")) == "kk-KZ"
