@@ -1,15 +1,15 @@
-"""The chair closes the meeting: all who are still there depart, the code ends."""
+"""The chair closes the meeting: all who are still there depart, the code ends, the roll of members is frozen."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import update
 
 from bot.usecases.errors import Refused
-from bot.usecases.office import Office
+from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import lock_meeting, present_members
+from bot.usecases.roll import lock_meeting, meeting_day, members_in_force, present_members
 from bot.usecases.tally import open_vote_of
-from db.models import Attendance, MeetingState
+from db.models import Attendance, Meeting, MeetingState, Seated
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,16 @@ async def close_meeting(office: Office, actor: Actor, meeting_id: int) -> Meetin
         meeting.state = MeetingState.CLOSED
         meeting.closed_at = act.now
         meeting.hall_code = None
+        await _freeze(act, meeting)
         act.record("meeting.closed", meeting, present=present)
         await act.commit()
         return MeetingClosed(meeting.id, present)
+
+
+async def _freeze(act: Act, meeting: Meeting) -> None:
+    """Who belonged to the body on the day, and its own term: the minutes are read from these for ever."""
+    meeting.closing_notice_days = meeting.body.notice_days
+    act.session.add_all(
+        Seated(meeting_id=meeting.id, member_id=one.id, name_kk=one.name_kk, name_ru=one.name_ru)
+        for one in await members_in_force(act.session, meeting.body_id, meeting_day(meeting))
+    )

@@ -1,6 +1,7 @@
 """What the minutes of a meeting say, gathered from the records into values that no later change touches."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +30,7 @@ from db.models import (
     Minutes,
     Publication,
     RollEntry,
+    Seated,
     Vote,
     VoteResult,
 )
@@ -218,7 +220,7 @@ async def minutes_of(session: AsyncSession, meeting_id: int) -> Minutes | None:
 async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> MinutesFacts:
     assert meeting.closed_at is not None, "minutes are drawn up after the close"
     rule = rule_of(meeting)
-    members = await members_in_force(session, meeting.body_id, meeting_day(meeting))
+    seated = await _seated(session, meeting)
     stays = await _stays(session, meeting)
     presided = await session.get(Member, meeting.presided_by) if meeting.presided_by else None
     return MinutesFacts(
@@ -234,17 +236,32 @@ async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> 
         convocation=await _convocation(session, meeting),
         opening=_opening(meeting, rule),
         closed_at=meeting.closed_at,
-        presided_by=_name(presided) if presided else None,
+        presided_by=(seated.get(presided.id) or _name(presided)) if presided else None,
         attended=tuple(
-            _attendee(member, stays[member.id], meeting) for member in members if member.id in stays
+            _attendee(name, stays[member_id], meeting)
+            for member_id, name in seated.items()
+            if member_id in stays
         ),
-        absent=tuple(_name(member) for member in members if member.id not in stays),
-        items=await _items(session, meeting),
+        absent=tuple(name for member_id, name in seated.items() if member_id not in stays),
+        items=await _items(session, meeting, seated),
         statute=rule.statute.code,
         approval_clause=rule.approval_clause,
         by_analogy=rule.by_analogy,
         reglament=rule.reglament,
     )
+
+
+async def _seated(session: AsyncSession, meeting: Meeting) -> dict[int, Words]:
+    """Names by member id, as the close froze them; a meeting closed before that was done has the register's."""
+    frozen = (
+        await session.scalars(
+            select(Seated).where(Seated.meeting_id == meeting.id).order_by(Seated.member_id)
+        )
+    ).all()
+    if frozen:
+        return {row.member_id: Words(row.name_kk, row.name_ru) for row in frozen}
+    members = await members_in_force(session, meeting.body_id, meeting_day(meeting))
+    return {member.id: _name(member) for member in members}
 
 
 def _name(member: Member) -> Words:
@@ -276,7 +293,9 @@ async def _convocation(session: AsyncSession, meeting: Meeting) -> Convocation:
             meeting.kind,
             ordered=meeting.order_date,
             starts=meeting_day(meeting),
-            notice_days=meeting.body.notice_days,
+            notice_days=meeting.body.notice_days
+            if meeting.closing_notice_days is None
+            else meeting.closing_notice_days,
             decided=meeting.decision_date,
         ),
         short_notice_reason=meeting.short_notice_reason,
@@ -297,7 +316,7 @@ async def _stays(session: AsyncSession, meeting: Meeting) -> dict[int, list[Atte
     return dict(stays)
 
 
-def _attendee(member: Member, rows: list[Attendance], meeting: Meeting) -> Attendee:
+def _attendee(name: Words, rows: list[Attendance], meeting: Meeting) -> Attendee:
     opened, closed = meeting.opened_at, meeting.closed_at
     assert closed is not None, "minutes are drawn up after the close"
     stays = tuple(
@@ -307,10 +326,12 @@ def _attendee(member: Member, rows: list[Attendance], meeting: Meeting) -> Atten
     at_opening = opened is not None and any(
         stay.came <= opened and (stay.left is None or stay.left > opened) for stay in stays
     )
-    return Attendee(_name(member), stays, at_opening)
+    return Attendee(name, stays, at_opening)
 
 
-async def _items(session: AsyncSession, meeting: Meeting) -> tuple[ItemFacts, ...]:
+async def _items(
+    session: AsyncSession, meeting: Meeting, seated: Mapping[int, Words]
+) -> tuple[ItemFacts, ...]:
     votes = (
         await session.scalars(
             select(Vote)
@@ -319,7 +340,7 @@ async def _items(session: AsyncSession, meeting: Meeting) -> tuple[ItemFacts, ..
             .order_by(Vote.number)
         )
     ).all()
-    rolls = await _rolls(session, meeting)
+    rolls = await _rolls(session, meeting, seated)
     decisions = {
         row.vote_id: row
         for row in await session.scalars(select(Decision).where(Decision.meeting_id == meeting.id))
@@ -338,7 +359,9 @@ async def _items(session: AsyncSession, meeting: Meeting) -> tuple[ItemFacts, ..
     )
 
 
-async def _rolls(session: AsyncSession, meeting: Meeting) -> dict[int, list[RollLine]]:
+async def _rolls(
+    session: AsyncSession, meeting: Meeting, seated: Mapping[int, Words]
+) -> dict[int, list[RollLine]]:
     rolls: dict[int, list[RollLine]] = defaultdict(list)
     lines = await session.scalars(
         select(RollEntry)
@@ -348,7 +371,8 @@ async def _rolls(session: AsyncSession, meeting: Meeting) -> dict[int, list[Roll
         .order_by(RollEntry.vote_id, RollEntry.member_id)
     )
     for line in lines:
-        rolls[line.vote_id].append(RollLine(_name(line.member), line.choice, line.present))
+        name = seated.get(line.member_id) or _name(line.member)
+        rolls[line.vote_id].append(RollLine(name, line.choice, line.present))
     return rolls
 
 

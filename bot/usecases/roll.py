@@ -1,7 +1,7 @@
 """Who has a seat on a day and who is in the hall: the queries that every act of a meeting stands on."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
@@ -117,14 +117,22 @@ async def stay(session: AsyncSession, meeting_id: int, member_id: int) -> Attend
 
 
 def rule_of(meeting: Meeting) -> Rule:
-    """How the meeting decides: the rule of its kind of body on its day."""
+    """How the meeting decides: the rule of its kind of body on its day, as the close of the meeting knew it."""
     day = meeting_day(meeting)
-    return rule_for(meeting.body.kind, on=day, reglament=reglament_of(meeting.body, day))
+    own = reglament_of(meeting.body, day, known_at=meeting.closed_at)
+    return rule_for(meeting.body.kind, on=day, reglament=own)
 
 
-def reglament_of(body: Body, day: date) -> Reglament | None:
-    """The body's own reglament that held on the day; None while the national rules are lent to it."""
-    recorded = [row for row in body.reglaments if row.adopted <= day]
+def reglament_of(body: Body, day: date, known_at: datetime | None = None) -> Reglament | None:
+    """The body's own reglament that held on the day; None while the national rules are lent to it.
+
+    `known_at`: those recorded later are left out, so that no paper changes what a closed meeting has decided.
+    """
+    recorded = [
+        row
+        for row in body.reglaments
+        if row.adopted <= day and (known_at is None or row.recorded_at <= known_at)
+    ]
     if not recorded:
         return None
     row = recorded[-1]

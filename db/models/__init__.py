@@ -9,6 +9,7 @@ from db.models.meetings import (
     MeetingState,
     Minutes,
     Publication,
+    Seated,
 )
 from db.models.notices import UNREACHABLE, Board, Delivery, DeliveryState, Failure, Notice, NoticeKind, Rsvp
 from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
@@ -62,6 +63,7 @@ __all__ = [
     "RollEntry",
     "Rsvp",
     "Seat",
+    "Seated",
     "Vote",
     "VoteResult",
     "VoteState",

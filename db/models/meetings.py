@@ -60,6 +60,8 @@ class Meeting(Base):
     opening_total: Mapped[int | None]
     presided_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     closed_at: Mapped[datetime | None]
+    closing_notice_days: Mapped[int | None]
+    """The body's own convening term as it stood at the close; None before."""
     quorum_told: Mapped[bool | None]
     """The last quorum the chair was told of: True reached, False lost, None never."""
 
@@ -127,6 +129,20 @@ class Attendance(Base):
     recorded_by: Mapped[int | None] = mapped_column(TelegramId)
 
     member: Mapped[Member] = relationship()
+
+
+class Seated(Base):
+    """A member whose seat was in force on the meeting's day, named as the close found them.
+
+    What the register learns later (a seat from an earlier day, another spelling) changes no closed meeting.
+    """
+
+    __tablename__ = "seated_members"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    name_kk: Mapped[str] = mapped_column(String(200))
+    name_ru: Mapped[str] = mapped_column(String(200))
 
 
 class Minutes(Base):

@@ -26,9 +26,19 @@ from bot.usecases.record_departure import record_departure
 from bot.usecases.record_reglament import OwnRules, record_reglament
 from bot.usecases.register_arrival import register_at_desk
 from bot.usecases.rights import Actor
-from db.models import AuditEntry, Choice, Decision, DecisionState, Meeting, MeetingState, Minutes, Publication
+from db.models import (
+    AuditEntry,
+    Choice,
+    Decision,
+    DecisionState,
+    Meeting,
+    MeetingState,
+    Member,
+    Minutes,
+    Publication,
+)
 from tests.conftest import Clock
-from tests.people import Enrolled, enrol_many
+from tests.people import Enrolled, enrol, enrol_many
 from tests.sittings import DAY, Sitting, actor, bring_in, chair, clerk, sitting
 
 OPENED = DAY + timedelta(minutes=5)
@@ -309,6 +319,21 @@ async def test_a_recorded_reglament_is_what_the_minutes_rest_on(office: Office, 
         "11",
         6,
     )
+
+
+async def test_what_the_register_learns_after_the_close_changes_no_minutes(
+    office: Office, clock: Clock
+) -> None:
+    held = await hold(office, clock, "abai-council")
+    before = await numbered(office, held)
+    clock.set(CLOSED + timedelta(days=3))
+    await enrol(office, "Кеш", "Поздний", body="abai-council", begins=date(2023, 1, 1))
+    async with AsyncSession(office.engine) as session:
+        (await session.get_one(Member, held.people[0].member_id)).name_ru = "Новая фамилия"
+        await session.commit()
+    late = OwnRules("Регламент", date(2023, 1, 10), "11", Fraction(1, 2), "12", Fraction(1, 2), True, 10)
+    await record_reglament(office, Actor.operator(), "abai-council", late)
+    assert await read_minutes(office, held.clerk, held.at.meeting_id) == before
 
 
 async def test_the_attendance_sheet_names_those_in_force_on_the_day(office: Office, clock: Clock) -> None:

@@ -10,6 +10,19 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "seated_members",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("name_kk", sa.String(length=200), nullable=False),
+        sa.Column("name_ru", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_seated_members_meeting_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_seated_members_member_id")),
+        sa.PrimaryKeyConstraint("meeting_id", "member_id", name=op.f("pk_seated_members")),
+    )
+    with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("closing_notice_days", sa.Integer(), nullable=True))
+
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.add_column(sa.Column("body_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False))
