@@ -1,20 +1,29 @@
-"""Makes the model from the bank and the law's own words: `python -m bot.search.train` after either has changed."""
+"""Makes the model from the bank and the law's own words: `python -m bot.search.train` after either has changed.
+
+Its arithmetic is numpy's; the bot itself reads the finished weights and runs without it.
+"""
 
 from __future__ import annotations  # array is generic for the type checker alone before Python 3.12
 
 import random
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.rules.law.loader import load_statute
 from bot.rules.law.statute import Statute
 from bot.search.bank import LANGUAGES, Question, Target, load_bank
 from bot.search.lexicon import LEXICON
-from bot.search.model import Model, rarities, softmax, vector, write_model
+from bot.search.model import Model, rarities, vector, write_model
 from bot.search.reader import Reader, Reading
+
+Numbers = NDArray[np.int64]
+Values = NDArray[np.float64]
 
 ROUNDS = 15
 _FIRST_STEP = 4.0
@@ -85,45 +94,50 @@ def train(examples: Sequence[Example], rounds: int = ROUNDS) -> Model:
     rarity = rarities([example.reading for example in examples])
     once = max(rarity.values())
     common = {feature: rare for feature, rare in rarity.items() if rare < once}
+    number_in: defaultdict[str, int] = defaultdict(lambda: len(number_in))
     lessons = [
         (
-            (
-                vector(example.reading, rarity),
-                vector(example.reading, common),
-                vector(example.slipped, rarity),
+            tuple(
+                _numbered(vector(reading, known), number_in)
+                for reading, known in (
+                    (example.reading, rarity),
+                    (example.reading, common),
+                    (example.slipped, rarity),
+                )
             ),
             number_of[example.target],
         )
         for example in examples
     ]
-    rows: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * len(targets))
+    weights = np.zeros((len(number_in), len(targets)))
     order = random.Random(9)  # noqa: S311 - an order of lessons, no secret
     for round_number in range(rounds):
         step = _FIRST_STEP / (1 + _SLOWING * round_number)
         order.shuffle(lessons)
         for looks, right in lessons:
-            _lesson(rows, looks[round_number % len(looks)], right, step, len(targets))
-    return Model(targets, rarity, {feature: _sparse(row) for feature, row in rows.items()})
+            _lesson(weights, *looks[round_number % len(looks)], right, step)
+    return Model(targets, rarity, {feature: _sparse(weights[row]) for feature, row in number_in.items()})
 
 
-def _lesson(
-    rows: defaultdict[str, list[float]], values: dict[str, float], right: int, step: float, targets: int
-) -> None:
-    scores = [0.0] * targets
-    for feature, value in values.items():
-        scores = [score + value * weight for score, weight in zip(scores, rows[feature], strict=True)]
-    slopes = softmax(scores)
+def _numbered(values: Mapping[str, float], number_in: Mapping[str, int]) -> tuple[Numbers, Values]:
+    """A vector as the numbers of its features and their values."""
+    return np.array([number_in[feature] for feature in values]), np.array(list(values.values()))
+
+
+def _lesson(weights: Values, features: Numbers, values: Values, right: int, step: float) -> None:
+    """One step downhill: the weights of these features, towards the right target."""
+    rows = weights[features]
+    scores = values @ rows
+    slopes = np.exp(scores - scores.max())
+    slopes /= slopes.sum()
     slopes[right] -= 1
-    moved = [(number, -step * slope) for number, slope in enumerate(slopes) if abs(slope) > _IDLE]
-    for feature, value in values.items():
-        row = rows[feature]
-        for number, change in moved:
-            row[number] += change * value
+    slopes[np.abs(slopes) <= _IDLE] = 0
+    weights[features] = rows - step * np.outer(values, slopes)
 
 
-def _sparse(row: list[float]) -> tuple[array[int], array[float]]:
-    kept = [(number, weight) for number, weight in enumerate(row) if abs(weight) >= _SMALLEST]
-    return array("H", [number for number, _ in kept]), array("d", [weight for _, weight in kept])
+def _sparse(row: Values) -> tuple[array[int], array[float]]:
+    kept = np.flatnonzero(np.abs(row) >= _SMALLEST)
+    return array("H", kept.tolist()), array("d", row[kept].tolist())
 
 
 def digest(bank: Sequence[Question], statute: Statute) -> str:
