@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 from aiogram import Bot
-from aiogram.methods import SendDocument, SendMessage
+from aiogram.methods import SendDocument, SendMessage, SendPhoto
 from aiogram.types import BufferedInputFile
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -19,10 +19,11 @@ from bot.delivery.pace import broadcasting
 from bot.usecases.notify import is_overtaken
 from bot.usecases.office import Office
 from bot.usecases.see_notice import load_notice
-from bot.views.notices import NoticeMessage, render
+from bot.views.letters import KeptFile, NoticeFile, NoticeMessage
+from bot.views.notices import render
 from bot.views.texts import Texts
 from db.engine import sqlite_file
-from db.models import Failure
+from db.models import Failure, FileKind
 
 log = structlog.get_logger(__name__)
 
@@ -189,13 +190,18 @@ class Outbox:
         return self._letters[key]
 
 
-def _call(letter: NoticeMessage, telegram_id: int) -> SendDocument | SendMessage:
-    if letter.file is None:
-        return SendMessage(chat_id=telegram_id, text=letter.text, reply_markup=letter.keyboard)
-    document = BufferedInputFile(letter.file.data, letter.file.name)
-    return SendDocument(
-        chat_id=telegram_id, document=document, caption=letter.text, reply_markup=letter.keyboard
-    )
+def _call(letter: NoticeMessage, telegram_id: int) -> SendDocument | SendPhoto | SendMessage:
+    text, keyboard = letter.text, letter.keyboard
+    match letter.file:
+        case None:
+            return SendMessage(chat_id=telegram_id, text=text, reply_markup=keyboard)
+        case KeptFile(file_id, FileKind.PHOTO):
+            return SendPhoto(chat_id=telegram_id, photo=file_id, caption=text, reply_markup=keyboard)
+        case KeptFile(file_id):
+            return SendDocument(chat_id=telegram_id, document=file_id, caption=text, reply_markup=keyboard)
+        case NoticeFile(name, data):
+            document = BufferedInputFile(data, name)
+            return SendDocument(chat_id=telegram_id, document=document, caption=text, reply_markup=keyboard)
 
 
 def _judged(claimed: Claim, error: Exception) -> Answer:

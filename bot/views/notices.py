@@ -1,7 +1,6 @@
 """What a notice looks like when it is sent: one message, whatever it tells."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -11,6 +10,7 @@ from bot.usecases.see_meeting import MeetingFacts, OwnAnswer
 from bot.usecases.see_notice import NoticeFacts
 from bot.views.ballots import question_screen
 from bot.views.fitting import CAPTION, shown_length
+from bot.views.letters import NoticeFile, NoticeMessage
 from bot.views.meetings import answer_rows, body, item_line, order, title, when_and_where
 from bot.views.screens import button, rows
 from bot.views.taps import OpenAgenda, OpenMeeting
@@ -20,23 +20,6 @@ from db.models import MeetingState, NoticeKind, Rsvp
 
 ITEM_IN_CAPTION = 160
 """Letters of an agenda item that a caption shows; the button leads to all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeFile:
-    """A document and its name."""
-
-    name: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeMessage:
-    """A text, or with a file a caption of at most 1,024 characters."""
-
-    text: str
-    keyboard: InlineKeyboardMarkup | None = None
-    file: NoticeFile | None = None
 
 
 Renderer = Callable[[Texts, NoticeFacts], NoticeMessage]

@@ -1,5 +1,6 @@
 """All models, so that one import knows every table."""
 
+from db.models.announcements import Announcement, AnnouncementState, FileKind, MissedBecause, ProgressBoard
 from db.models.base import Base
 from db.models.meetings import (
     AgendaItem,
@@ -31,6 +32,8 @@ __all__ = [
     "UNREACHABLE",
     "Account",
     "AgendaItem",
+    "Announcement",
+    "AnnouncementState",
     "Attendance",
     "AttendanceWay",
     "AuditEntry",
@@ -46,14 +49,17 @@ __all__ = [
     "DeliveryState",
     "DialogueState",
     "Failure",
+    "FileKind",
     "HandCount",
     "Invite",
     "Meeting",
     "MeetingState",
     "Member",
     "Minutes",
+    "MissedBecause",
     "Notice",
     "NoticeKind",
+    "ProgressBoard",
     "Publication",
     "Question",
     "QuestionReason",

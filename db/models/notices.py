@@ -24,6 +24,8 @@ class NoticeKind(enum.StrEnum):
     QUORUM_LOST = "quorum_lost"
     ANNOUNCEMENT = "announcement"
     """What a clerk wrote, to an audience of their own."""
+    ANNOUNCEMENT_MISSED = "announcement_missed"
+    """To the clerk who scheduled it: an announcement did not go out."""
     REMINDER = "reminder"
     """A meeting comes near: to those who have not declined."""
     READ_REMINDER = "read_reminder"

@@ -20,6 +20,69 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_seated_members_member_id")),
         sa.PrimaryKeyConstraint("meeting_id", "member_id", name=op.f("pk_seated_members")),
     )
+    op.create_table(
+        "announcements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "scheduled",
+                "released",
+                "missed",
+                "dropped",
+                name="announcementstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text_kk", sa.Text(), nullable=False),
+        sa.Column("text_ru", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.String(length=255), nullable=True),
+        sa.Column(
+            "file_kind",
+            sa.Enum("document", "photo", name="filekind", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "missed_because",
+            sa.Enum("late", "empty", "right_lost", name="missedbecause", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("notice_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["members.id"], name=op.f("fk_announcements_author_id")),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_announcements_body_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name=op.f("fk_announcements_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcements")),
+    )
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_announcements_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_announcements_digest"), ["digest"], unique=False)
+        batch_op.create_index("ix_announcements_due", ["state", "scheduled_at"], unique=False)
+
+    op.create_table(
+        "progress_boards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shown", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name=op.f("fk_progress_boards_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_boards")),
+        sa.UniqueConstraint(
+            "notice_id", "telegram_id", name=op.f("uq_progress_boards_notice_id_telegram_id")
+        ),
+    )
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("closing_notice_days", sa.Integer(), nullable=True))
 
