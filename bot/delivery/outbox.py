@@ -6,24 +6,23 @@ from dataclasses import dataclass
 
 import structlog
 from aiogram import Bot
-from aiogram.methods import SendDocument, SendMessage, SendPhoto
-from aiogram.types import BufferedInputFile
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import claims
 from bot.delivery.answers import Again, Answer, Failed, Overtaken, Sent, read
+from bot.delivery.calls import call_for
 from bot.delivery.claims import Claim
 from bot.delivery.pace import broadcasting
 from bot.usecases.notify import is_overtaken
 from bot.usecases.office import Office
 from bot.usecases.see_notice import load_notice
-from bot.views.letters import KeptFile, NoticeFile, NoticeMessage
+from bot.views.letters import NoticeMessage
 from bot.views.notices import render
 from bot.views.texts import Texts
 from db.engine import sqlite_file
-from db.models import Failure, FileKind
+from db.models import Failure
 
 log = structlog.get_logger(__name__)
 
@@ -164,7 +163,7 @@ class Outbox:
         try:
             with broadcasting():
                 async with asyncio.timeout(SEND_SECONDS):
-                    message = await self._bot(_call(letter, claimed.telegram_id))
+                    message = await self._bot(call_for(letter, claimed.telegram_id))
         except Exception as error:
             return _judged(claimed, error)
         return Sent(message.message_id)
@@ -188,20 +187,6 @@ class Outbox:
                 log.exception("notice", notice=notice_id)
                 self._letters[key] = None
         return self._letters[key]
-
-
-def _call(letter: NoticeMessage, telegram_id: int) -> SendDocument | SendPhoto | SendMessage:
-    text, keyboard = letter.text, letter.keyboard
-    match letter.file:
-        case None:
-            return SendMessage(chat_id=telegram_id, text=text, reply_markup=keyboard)
-        case KeptFile(file_id, FileKind.PHOTO):
-            return SendPhoto(chat_id=telegram_id, photo=file_id, caption=text, reply_markup=keyboard)
-        case KeptFile(file_id):
-            return SendDocument(chat_id=telegram_id, document=file_id, caption=text, reply_markup=keyboard)
-        case NoticeFile(name, data):
-            document = BufferedInputFile(data, name)
-            return SendDocument(chat_id=telegram_id, document=document, caption=text, reply_markup=keyboard)
 
 
 def _judged(claimed: Claim, error: Exception) -> Answer:
