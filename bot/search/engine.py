@@ -128,7 +128,7 @@ class Engine:
         in_law = [(chance, target) for chance, target in ranked if target.topic is None]
         hits = tuple(Hit(str(target), round(chance, 3)) for chance, target in in_law[:_MOST_HITS])
         law_answers = sum(chance for chance, _ in in_law)
-        if law_answers >= _LAW_ANSWERS and hits[0].score >= _THIS_ONE:
+        if law_answers >= _LAW_ANSWERS and hits[0].score >= _THIS_ONE and reading.plain:
             return Answer("answer", hits, lang)
         if law_answers >= _LAW_MAY_ANSWER and hits[0].score >= _WORTH_OFFERING:
             return Answer("choose", hits, lang)

@@ -25,7 +25,9 @@ _EMPTY_WORDS = (
     "ше маған бізде менің біз сіз айтыңызшы айтшы білгім келеді еді ретінде арқылы сияқты қатысты "
     "жайлы жайында и в во на по с со о об от для ли чтобы к ко из у за или же бы а но при "
     "то его ее их он она они там есть быть будет мне я мы вы ты это этот эта эти тот так уже еще если "
-    "нас нам вам у мой наш свой подскажите скажите пожалуйста интересно хочу знать узнать"
+    "нас нам вам у мой наш свой подскажите скажите пожалуйста интересно хочу знать узнать "
+    "ну вот тут смотрите слушайте короче значит типа вообще просто давно хотел хотела хотели спросить "
+    "ал міне жалпы айтайын дегенім сұрайын деймін едім мынадай сұрақ"
 )
 # Words that carry no meaning of their own, in skeleton letters.
 _STOP = frozenset(skeleton(word) for word in _EMPTY_WORDS.split())
@@ -35,7 +37,11 @@ _ROLES = (
     "association ethnocultural member chair deputychair president state civil secretary manager centre"
 )
 _WHOSE = frozenset(_ROLES.split())
-_REPAIR_FROM = 5  # shorter words have too many neighbours to be guessed at
+# Words of asking: what they stand with says what about.
+_ASKED_WITH = "who what where when how why howmany meaning difference other can must do today"
+_ASKING = frozenset(_ASKED_WITH.split())
+_KNOWN_FROM = 3  # letters of a skeleton: what is shorter is no word to go by
+_REPAIR_FROM = 4  # shorter words have too many neighbours to be guessed at
 _LONG_WORD = 8  # from this length on two slips are forgiven
 _PREFIX = 4
 _RUN = 4
@@ -43,12 +49,17 @@ _RUN = 4
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as read: its features, channel by channel."""
+    """A text as read: its features, channel by channel.
+
+    `plain`: concepts of the law's field that were read as they are written, words of asking left out. Without one,
+    the text may be about anything.
+    """
 
     concepts: Counter[str]
     joined: Counter[str]
     prefixes: Counter[str]
     runs: Counter[str]
+    plain: frozenset[str]
 
 
 def _joined(concepts: list[str]) -> Counter[str]:
@@ -65,6 +76,7 @@ class Reader:
         self._stemmer = Stemmer(self._lexicon.stems)
         self._lemmatiser = Lemmatiser()
         self.vocabulary: dict[str, tuple[str, ...]] = {}
+        self._heard: Counter[str] = Counter()
         self._choices: list[str] = []
         for word in self._lexicon.russian:
             self.vocabulary[word] = self._lexicon.russian[word]
@@ -73,8 +85,11 @@ class Reader:
 
     @classmethod
     def over(cls, bank: Iterable[Question], statute: Statute) -> "Reader":
-        """A reader that knows the words of the bank and of the law."""
+        """A reader that knows the words of the bank and of the law, and the lexicon's Russian ones in every form."""
         reader = cls()
+        for lemma in reader._lexicon.lemmas:
+            for form in sorted(reader._lemmatiser.forms(lemma)):
+                reader.vocabulary.setdefault(skeleton(form), reader.keys(form, "ru"))
         for question in bank:
             reader.remember(question.text, question.lang)
         for clause in statute.clauses.values():
@@ -92,9 +107,13 @@ class Reader:
         return reader
 
     def keep(self, file: Path = VOCABULARY) -> None:
-        """Write the vocabulary for `kept`: a word and what it means a line."""
-        lines = ["\t".join((word, *keys)) for word, keys in sorted(self.vocabulary.items())]
+        """Write the vocabulary for `kept`: a word and what it means a line, by use."""
+        lines = ["\t".join((word, *self.vocabulary[word])) for word in self._by_use()]
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def _by_use(self) -> list[str]:
+        """The vocabulary, the words heard most often first: of two as near to a slip, the likelier one is meant."""
+        return sorted(self.vocabulary, key=lambda word: (-self._heard[word], word))
 
     def languages(self, word: str) -> tuple[bool, bool]:
         """Whether Kazakh (as far as the lexicon goes) and Russian know the word."""
@@ -107,8 +126,9 @@ class Reader:
         """Make the words of a text known ones."""
         for word in words(text):
             plain = skeleton(word)
-            if len(plain) >= _REPAIR_FROM and plain not in self.vocabulary:
-                self.vocabulary[plain] = self.keys(word, lang)
+            if len(plain) >= _KNOWN_FROM:
+                self.vocabulary.setdefault(plain, self.keys(word, lang))
+                self._heard[plain] += 1
         self._choices = []
 
     def read(self, text: str, lang: str) -> Reading:
@@ -116,25 +136,30 @@ class Reader:
         concepts: Counter[str] = Counter()
         prefixes: Counter[str] = Counter()
         runs: Counter[str] = Counter()
+        as_written: set[str] = set()
         for word in words(text):
             plain = skeleton(word)
             if plain in _STOP:
                 continue
-            keys, plain = self._mended(word, plain, lang)
+            keys, mended = self._mended(word, plain, lang)
+            if mended == plain:
+                as_written.update(keys)
+            plain = mended
             for key in keys:
                 concepts[key] += 1
             prefixes["4" + plain[:_PREFIX]] += 1
             marked = f"<{plain}>"
             for at in range(max(1, len(marked) - _RUN + 1)):
                 runs[marked[at : at + _RUN]] += 1
-        return Reading(concepts, _joined(sorted(concepts)), prefixes, runs)
+        ours = (as_written & self._lexicon.concepts) - _ASKING
+        return Reading(concepts, _joined(sorted(concepts)), prefixes, runs, frozenset(ours))
 
     def _mended(self, word: str, plain: str, lang: str) -> tuple[tuple[str, ...], str]:
         """Keys and skeleton of a word, or of the known word that it is a slip of."""
         keys = self.keys(word, lang)
-        if plain in self.vocabulary or not keys[0].startswith("?"):
+        if not keys[0].startswith("?"):
             return keys, plain
-        better = self._nearest(plain)
+        better = plain if plain in self.vocabulary else self._nearest(plain)
         return (keys, plain) if better is None else (self.vocabulary[better], better)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one reader lives as long as the process
@@ -160,7 +185,7 @@ class Reader:
         if len(plain) < _REPAIR_FROM:
             return None
         if not self._choices:
-            self._choices = list(self.vocabulary)
+            self._choices = self._by_use() if self._heard else list(self.vocabulary)
         slips = 2 if len(plain) >= _LONG_WORD else 1
         found = process.extractOne(plain, self._choices, scorer=OSA.distance, score_cutoff=slips)
         return found[0] if found else None

@@ -17,3 +17,7 @@ class Lemmatiser:
         if not self._morph.word_is_known(word):
             return None
         return str(self._morph.parse(word)[0].normal_form).replace("ё", "е")
+
+    def forms(self, lemma: str) -> set[str]:
+        """Every form of a word: what a slip of the finger may have been meant for."""
+        return {form.word.replace("ё", "е") for form in self._morph.parse(lemma)[0].lexeme}

@@ -1,5 +1,8 @@
 """What people ask, and what they get: a clause, a choice, or an honest no."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -181,3 +184,26 @@ def test_every_clause_with_words_can_be_an_answer(engine: Engine) -> None:
 
     assert {ref for ref, clause in load_statute().clauses.items() if clause.kk} <= asked
     assert Target.parse("~term@17.1") == Target("17.1", "term")
+
+
+@pytest.mark.parametrize("question", ["лалала", "кто ты", "өмір деген не", "кім бұл"])
+def test_what_names_nothing_of_the_laws_field_is_not_answered(engine: Engine, question: str) -> None:
+    assert engine.ask(question).outcome != "answer"
+
+
+@pytest.mark.parametrize(
+    ("question", "ref"),
+    [
+        ("сколько человек нужно для кврума сесссии", "9.5"),
+        ("кто утверрждает решениие сессии", "9.7"),
+        ("хатшылықты кіим басқарады", "11.2"),
+        ("кенес отырисын кым шақырды", "10.3"),
+    ],
+)
+def test_slips_of_the_finger_are_read_as_what_was_meant(engine: Engine, question: str, ref: str) -> None:
+    assert [hit.ref for hit in engine.ask(question).hits][:1] == [ref]
+
+
+def test_the_engine_runs_without_the_library_that_trains_it() -> None:
+    program = "import sys, bot.search.engine; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0  # noqa: S603 - our own words
