@@ -16,6 +16,7 @@ from db.models.notices import UNREACHABLE, Board, Delivery, DeliveryState, Failu
 from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
 from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, AuditHead, DialogueState
+from db.models.tellings import Telling, TellingWay
 from db.models.votes import (
     Ballot,
     Choice,
@@ -70,6 +71,8 @@ __all__ = [
     "Rsvp",
     "Seat",
     "Seated",
+    "Telling",
+    "TellingWay",
     "Vote",
     "VoteResult",
     "VoteState",
