@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -15,6 +16,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.persistence import Persistence
 from bot.handlers import (
+    announcing,
     asking,
     ballots,
     chair,
@@ -30,6 +32,7 @@ from bot.handlers import (
     minutes,
     mishaps,
     notices,
+    petitions,
     register,
     roles,
     secretariat_questions,
@@ -43,14 +46,18 @@ from bot.handlers.once import Once, OnceStorage
 from bot.handlers.polling import Polling
 from bot.handlers.webhook import Webhook
 from bot.live.boards import Boards
+from bot.live.progress import ProgressBoards
 from bot.nursery import run_together
 from bot.search.engine import Engine
 from bot.settings import Settings
 from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.office import Office
+from bot.usecases.write_announcement import release_due
 
 log = structlog.get_logger(__name__)
 
+RELEASING_SECONDS = 5.0
+"""How late a scheduled announcement may leave."""
 LEARNING_SECONDS = 30.0
 """How soon the other processes search by what one of them was taught."""
 
@@ -67,9 +74,11 @@ ROUTERS = (
     chair.router,
     door.router,
     minutes.router,
+    petitions.router,
     roles.router,
     register.router,
     convening.router,
+    announcing.router,
     secretariat_questions.router,
     law.router,
     inline.router,
@@ -88,6 +97,7 @@ class Parts:
     dispatcher: Dispatcher
     outbox: Outbox
     boards: Boards
+    progress: ProgressBoards
     learned: LearnedAnswers
 
 
@@ -97,10 +107,17 @@ def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine:
     bot.session.middleware(pace)
     outbox = Outbox(office, bot)
     boards = Boards(office, bot)
+    progress = ProgressBoards(office, bot)
     learned = LearnedAnswers(office, engine)
     once = OnceStorage(storage)
     dispatcher = Dispatcher(
-        storage=once, office=office, outbox=outbox, boards=boards, engine=engine, learned=learned
+        storage=once,
+        office=office,
+        outbox=outbox,
+        boards=boards,
+        progress=progress,
+        engine=engine,
+        learned=learned,
     )
     dispatcher.update.outer_middleware(Identity())
     dispatcher.update.outer_middleware(Once(once))
@@ -108,7 +125,7 @@ def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine:
         # A router is a module's value and knows one parent; a second assembly in one process takes it over.
         router._parent_router = None
         dispatcher.include_router(router)
-    return Parts(bot, dispatcher, outbox, boards, learned)
+    return Parts(bot, dispatcher, outbox, boards, progress, learned)
 
 
 async def serve(
@@ -130,14 +147,18 @@ async def serve(
         office, bot, storage, pace or Pace(settings.messages_per_second), engine or Engine.load()
     )
     ticks = start_ticking(
-        (parts.outbox.wake, 1.0), (parts.boards.wake, 2.0), (parts.learned.refresh, LEARNING_SECONDS)
+        (parts.outbox.wake, 1.0),
+        (parts.boards.wake, 2.0),
+        (parts.progress.wake, 2.0),
+        (parts.learned.refresh, LEARNING_SECONDS),
+        (partial(release_due, office), RELEASING_SECONDS),
     )
     try:
         await parts.learned.refresh()
         await _introduce(bot)
         if ready is not None:
             ready.set()
-        await run_together(_updates(settings, parts).run(), parts.boards.run(), parts.outbox.run())
+        await run_together(_updates(settings, parts).run(), parts.boards.run(), parts.progress.run(), parts.outbox.run())
     finally:
         ticks.shutdown(wait=False)
         await storage.close()

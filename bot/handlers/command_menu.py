@@ -8,6 +8,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from bot.usecases.identify import identify
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor
+from bot.usecases.see_petition import may_sign
 from bot.views.menu import answers_questions, keeps_register
 from bot.views.texts import LANGUAGES, Texts
 from db.models import Role
@@ -29,9 +30,11 @@ async def set_default_commands(bot: Bot) -> None:
         )
 
 
-async def set_commands_for(bot: Bot, actor: Actor) -> None:
+async def set_commands_for(bot: Bot, actor: Actor, *, signs: bool) -> None:
     """What this person has, in the language they chose. It is a courtesy: Telegram's refusal stops nothing."""
     names = list(FOR_ALL)
+    if signs:
+        names.append("petitions")
     if keeps_register(actor):
         names.append("clerk")
     if answers_questions(actor):
@@ -53,7 +56,8 @@ async def set_commands_for(bot: Bot, actor: Actor) -> None:
 async def refresh_commands(bot: Bot, office: Office, telegram_id: int | None) -> None:
     """The same for an account whose roles, language or member have just changed."""
     if telegram_id is not None:
-        await set_commands_for(bot, await identify(office, telegram_id))
+        actor = await identify(office, telegram_id)
+        await set_commands_for(bot, actor, signs=await may_sign(office, actor))
 
 
 def _commands(names: "tuple[str, ...] | list[str]", language: str) -> list[BotCommand]:

@@ -12,6 +12,7 @@ from bot.usecases.identify import identify
 from bot.usecases.office import Office
 from bot.usecases.own_record import meetings_under_way
 from bot.usecases.rights import Actor
+from bot.usecases.see_petition import may_sign
 from bot.views.menu import ChooseLanguage, help_screen, language_screen, menu_screen
 from bot.views.people import contact_keyboard
 from bot.views.screens import Screen
@@ -23,7 +24,8 @@ router = Router(name="menu")
 
 async def menu_of(office: Office, actor: Actor, texts: Texts) -> Screen:
     """The person's menu as it is now."""
-    return menu_screen(texts, actor, await meetings_under_way(office, actor))
+    under_way = await meetings_under_way(office, actor)
+    return menu_screen(texts, actor, under_way, signs=await may_sign(office, actor))
 
 
 @router.message(Command("menu", "cancel"))

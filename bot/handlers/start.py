@@ -20,18 +20,18 @@ from bot.views.menu import AskContact, language_screen
 from bot.views.people import contact_keyboard, welcome
 from bot.views.texts import Texts
 
-HALL = "r_"
-"""Payloads of the hall's own links: another handler's."""
+OTHERS = ("r_", "p_")
+"""Payloads of the hall's and the petitions' own links: other handlers'."""
 
 router = Router(name="start")
 
 
-async def not_for_the_hall(_message: Message, command: CommandObject) -> bool:
-    """Everything but a hall's link: an unknown payload is a plain start."""
-    return not (command.args or "").startswith(HALL)
+async def no_others_link(_message: Message, command: CommandObject) -> bool:
+    """Everything but the links of others: an unknown payload is a plain start."""
+    return not (command.args or "").startswith(OTHERS)
 
 
-@router.message(CommandStart(), not_for_the_hall)
+@router.message(CommandStart(), no_others_link)
 async def begin(
     message: Message,
     command: CommandObject,

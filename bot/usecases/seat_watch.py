@@ -11,6 +11,7 @@ from bot.rules.seats import SeatSpan, in_force
 from bot.usecases.notify import tell_late_seats
 from bot.usecases.office import Act
 from bot.usecases.open_registration import IN_THE_HALL
+from bot.usecases.petition_count import settle_open_petitions
 from bot.usecases.quorum_watch import tell_quorum
 from bot.usecases.roll import lock_meeting, meeting_day
 from db.models import Body, Meeting, MeetingState
@@ -40,6 +41,8 @@ async def lock_meetings(session: AsyncSession, body_ids: Collection[int]) -> lis
 async def follow_seats(act: Act, meetings: Iterable[Meeting]) -> None:
     """After seats have changed: the quorum in the hall is counted anew, new members are told of meetings to come.
 
+    Petitions are counted anew as well (9.3).
+
     The meetings must be locked.
     """
     for meeting in meetings:
@@ -47,6 +50,7 @@ async def follow_seats(act: Act, meetings: Iterable[Meeting]) -> None:
             await tell_quorum(act, meeting)
         if meeting.state in TO_COME:
             await tell_late_seats(act, meeting)
+    await settle_open_petitions(act)
 
 
 async def closed_days(session: AsyncSession, body_ids: Collection[int]) -> Mapping[int, Sequence[date]]:

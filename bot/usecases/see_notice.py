@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from bot.rules.terms import local_day
 from bot.usecases.roll import load_meeting
 from bot.usecases.see_meeting import MeetingFacts, facts_of
+from bot.usecases.see_petition import SignatureList, load_signatures
 from bot.usecases.see_result import VoteFacts, load_result
 from db.models import Notice, NoticeKind, Vote
 
@@ -26,7 +28,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """`question` comes with VOTE_OPENED, `result` with VOTE_ANNOUNCED, `of_meeting` with all that concern one."""
+    """`question` comes with VOTE_OPENED, `result` with VOTE_ANNOUNCED, `signatures` with PETITION_REACHED.
+
+    `of_meeting` comes with all that concern one.
+    """
 
     notice_id: int
     kind: NoticeKind
@@ -35,6 +40,7 @@ class NoticeFacts:
     of_meeting: MeetingFacts | None = None
     question: Question | None = None
     result: VoteFacts | None = None
+    signatures: SignatureList | None = None
 
     @property
     def meeting(self) -> MeetingFacts:
@@ -47,11 +53,14 @@ async def load_notice(session: AsyncSession, notice_id: int) -> NoticeFacts:
     """The notice with its meeting as it stands now: a change is told by a notice of its own, which follows."""
     notice = await session.get_one(Notice, notice_id)
     meeting = await load_meeting(session, notice.meeting_id) if notice.meeting_id is not None else None
-    question = result = None
+    question = result = signatures = None
     if notice.kind is NoticeKind.VOTE_OPENED:
         question = await _question(session, notice.payload["vote_id"])
     if notice.kind is NoticeKind.VOTE_ANNOUNCED:
         result = await load_result(session, notice.payload["vote_id"])
+    if notice.kind is NoticeKind.PETITION_REACHED:
+        today = local_day(notice.created_at)
+        signatures = await load_signatures(session, notice.payload["petition_id"], today)
     return NoticeFacts(
         notice.id,
         notice.kind,
@@ -60,6 +69,7 @@ async def load_notice(session: AsyncSession, notice_id: int) -> NoticeFacts:
         facts_of(meeting) if meeting is not None else None,
         question,
         result,
+        signatures,
     )
 
 

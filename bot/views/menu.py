@@ -9,6 +9,7 @@ from bot.usecases.own_record import MeetingFacts
 from bot.usecases.rights import RIGHTS, Actor, Right
 from bot.views.fitting import shortened
 from bot.views.law import OpenLaw
+from bot.views.petitions import OpenPetitions
 from bot.views.questions import OpenQuestions
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import (
@@ -41,8 +42,10 @@ class AskContact(CallbackData, prefix="contact"):
     """Bring up the key that shares one's own number."""
 
 
-def menu_screen(texts: Texts, actor: Actor, under_way: tuple[MeetingFacts, ...]) -> Screen:
-    """Everything that this person can do, one tap away."""
+def menu_screen(
+    texts: Texts, actor: Actor, under_way: tuple[MeetingFacts, ...], *, signs: bool = False
+) -> Screen:
+    """Everything that this person can do, one tap away; `signs`: petitions as well."""
     plain = Texts.plain(texts.language)
     if actor.member_id is None and not actor.grants:
         return Screen(
@@ -63,6 +66,7 @@ def menu_screen(texts: Texts, actor: Actor, under_way: tuple[MeetingFacts, ...])
             *_meetings_now(plain, under_way),
             [button(plain("button.meetings"), OpenMeetings()), button(plain("button.me"), OpenMe())],
             [button(plain("law.menu-button"), OpenLaw())],
+            [button(plain("petition.menu-button"), OpenPetitions())] if signs else [],
             *_desks(plain, actor),
             [button(plain("button.language"), OpenLanguage()), button(plain("button.help"), OpenHelp())],
         ),

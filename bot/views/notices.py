@@ -8,10 +8,12 @@ from bot.documents.calendar import CalendarEntry, calendar_file
 from bot.rules.terms import local_day
 from bot.usecases.see_meeting import MeetingFacts, OwnAnswer
 from bot.usecases.see_notice import NoticeFacts
+from bot.views.announcing import announcement_notice, missed_notice
 from bot.views.ballots import question_screen
 from bot.views.fitting import CAPTION, shown_length
 from bot.views.letters import NoticeFile, NoticeMessage
 from bot.views.meetings import answer_rows, body, item_line, order, title, when_and_where
+from bot.views.petitions import petition_reached
 from bot.views.screens import button, rows
 from bot.views.taps import OpenAgenda, OpenMeeting
 from bot.views.texts import Texts
@@ -132,4 +134,7 @@ RENDERERS: dict[NoticeKind, Renderer] = {
     NoticeKind.VOTE_ANNOUNCED: _vote_announced,
     NoticeKind.QUORUM_REACHED: _quorum,
     NoticeKind.QUORUM_LOST: _quorum,
+    NoticeKind.ANNOUNCEMENT: announcement_notice,
+    NoticeKind.ANNOUNCEMENT_MISSED: missed_notice,
+    NoticeKind.PETITION_REACHED: petition_reached,
 }

@@ -14,6 +14,7 @@ from db.models.meetings import (
 )
 from db.models.notices import UNREACHABLE, Board, Delivery, DeliveryState, Failure, Notice, NoticeKind, Rsvp
 from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
+from db.models.petitions import Petition, PetitionSignature, PetitionState
 from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, AuditHead, DialogueState
 from db.models.tellings import Telling, TellingWay
@@ -60,6 +61,9 @@ __all__ = [
     "MissedBecause",
     "Notice",
     "NoticeKind",
+    "Petition",
+    "PetitionSignature",
+    "PetitionState",
     "ProgressBoard",
     "Publication",
     "Question",

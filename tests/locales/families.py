@@ -8,6 +8,7 @@ from itertools import chain
 from typing import get_args
 
 from bot.handlers.command_menu import FOR_ALL
+from bot.handlers.drafting import TEXTS
 from bot.handlers.steps import CONFIRM, JUDGE, PURPOSES
 from bot.rules.bodies import BodyKind
 from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
@@ -17,11 +18,14 @@ from bot.rules.seats import EndGround
 from bot.search.bank import load_bank
 from bot.search.figures import Kind
 from bot.search.unfit import Unfit
+from bot.usecases.audiences import Answered
 from bot.usecases.other_questions import Intent
 from bot.usecases.register_lines import Deed, Field
 from bot.usecases.see_deliveries import Group
+from bot.views.announcing import STATES_SHOWN
 from bot.views.own_rights import DUTIES, RIGHTS
-from db.models import Choice, Failure, MeetingState, NoticeKind, QuestionReason, Role, Rsvp
+from bot.views.texts import LANGUAGES
+from db.models import Choice, Failure, MeetingState, NoticeKind, PetitionState, QuestionReason, Role, Rsvp
 
 ANSWERED_OTHERWISE = frozenset(
     {
@@ -52,6 +56,15 @@ FILLINGS: Mapping[str, Iterable[str]] = {
         MeetingState.OPEN,
         MeetingState.CLOSED,
     ),
+    "announcement.missed-{}": MissedBecause,
+    "announcements.state.{}": AnnouncementState,
+    "announcing.answered.{}": Answered,
+    "announcing.ask.{}": TEXTS,
+    "announcing.in.{}": LANGUAGES,
+    "announcing.with.{}": FileKind,
+    "audience.answered.{}": Answered,
+    "progress.state.{}": STATES_SHOWN,
+    "progress.{}": ("running", "held", "over"),
     "ask.attendance.{}.absent": ("now", "last"),
     "ask.attendance.{}.{}": ("now.present", "now.left", "last.present"),
     "ask.figure.{}.{}": [
@@ -64,7 +77,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "ask.topic.{}": frozenset(question.target.topic for question in load_bank() if question.target.topic)
     - {"far"},
     "ask.unfit.{}": Unfit,
-    "command.{}": (*FOR_ALL, "clerk", "questions", "chair", "admin"),
+    "command.{}": (*FOR_ALL, "petitions", "clerk", "questions", "chair", "admin"),
     "convening.ask.{}": frozenset(chain(*PURPOSES.values())) - {JUDGE, CONFIRM},
     "convening.change.{}": _CHANGED,
     "convening.caller.{}": CouncilCaller,
@@ -108,7 +121,10 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "plain.{}.{}": [f"2008.{ref}" for ref in ANSWERS],
     "questions.times.{}": QuestionReason,
     "refusal.no-quorum-{}": BodyKind,
+    "petition.column-{}": ("number", "name", "position", "signed"),
+    "petition.list-{}": PetitionState,
     "refusal.late-change-{}": ("9.2",),
+    "refusal.petition-{}": (PetitionState.REACHED, PetitionState.WITHDRAWN),
     "refusal.term-{}": ("9.2", "9.3"),
     "register.field.{}": Field,
     "register.plan.{}": (Deed.ADD, Deed.CHANGE),

@@ -11,6 +11,40 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "petitions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "reached", "withdrawn", name="petitionstate", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("reached_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signatures", sa.Integer(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("needed", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["opened_by"], ["members.id"], name=op.f("fk_petitions_opened_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petitions")),
+    )
+    with op.batch_alter_table("petitions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_petitions_opened_by"), ["opened_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_petitions_state"), ["state"], unique=False)
+
+    op.create_table(
+        "petition_signatures",
+        sa.Column("petition_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_petition_signatures_member_id")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petitions.id"], name=op.f("fk_petition_signatures_petition_id")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "member_id", name=op.f("pk_petition_signatures")),
+    )
+    op.create_table(
         "seated_members",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
