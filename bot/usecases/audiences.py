@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from bot.usecases.alphabet import in_order
-from bot.usecases.convene import BodyChoice
 from bot.usecases.errors import Refused
 from bot.usecases.notify import ABOUT_THE_MEETING
 from bot.usecases.office import Act, Office
@@ -86,11 +85,29 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
+class AudienceBody:
+    """A body whose members can be written to; `region` is None for the national two."""
+
+    body_id: int
+    region: str | None
+    name_kk: str
+    name_ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMeeting:
+    """A meeting by whose answers an audience can be narrowed."""
+
+    body_id: int
+    facts: MeetingFacts
+
+
+@dataclass(frozen=True, slots=True)
 class AudienceFacts:
     """An audience as it is today. `reachable`: how many of `count` have an account that takes messages."""
 
     audience: Audience
-    bodies: tuple[BodyChoice, ...]
+    bodies: tuple[AudienceBody, ...]
     meeting: MeetingFacts | None
     count: int
     reachable: int
@@ -103,6 +120,14 @@ class AudienceNames:
     names: tuple[tuple[str, str], ...]
     page: int
     pages: int
+
+
+async def bodies_to_tell(office: Office, actor: Actor) -> tuple[AudienceBody, ...]:
+    """The bodies in the actor's scope, the national two first; denied to those who have none."""
+    async with office.look(actor) as act:
+        act.require(Right.CONVENE)
+        bodies = await act.session.scalars(select(Body).order_by(Body.id))
+        return tuple(_audience_body(body) for body in bodies if actor.may(Right.CONVENE, place_of(body)))
 
 
 async def see_audience(office: Office, actor: Actor, audience: Audience) -> AudienceFacts:
@@ -143,7 +168,7 @@ async def positions_in(office: Office, actor: Actor, body_ids: tuple[int, ...]) 
         return tuple(await act.session.scalars(held))
 
 
-async def meetings_to_write_about(office: Office, actor: Actor) -> tuple[MeetingFacts, ...]:
+async def meetings_to_write_about(office: Office, actor: Actor) -> tuple[ToldMeeting, ...]:
     """Meetings in the actor's scope whose members were told of them and that are not long over, newest day first."""
     async with office.look(actor) as act:
         act.require(Right.CONVENE)
@@ -160,7 +185,8 @@ async def meetings_to_write_about(office: Office, actor: Actor) -> tuple[Meeting
             .order_by(Meeting.starts_at.desc(), Meeting.id)
             .limit(MEETINGS)
         )
-        return tuple(facts_of(meeting) for meeting in await act.session.scalars(wanted))
+        found = await act.session.scalars(wanted)
+        return tuple(ToldMeeting(meeting.body_id, facts_of(meeting)) for meeting in found)
 
 
 async def require_audience(act: Act, audience: Audience) -> tuple[Body, ...]:
@@ -193,11 +219,15 @@ async def count_audience(act: Act, audience: Audience) -> AudienceFacts:
         meeting = facts_of(await load_meeting(act.session, audience.meeting_id))
     return AudienceFacts(
         audience,
-        tuple(BodyChoice(body.id, body.kind, body.name_kk, body.name_ru) for body in bodies),
+        tuple(map(_audience_body, bodies)),
         meeting,
         count,
         (await act.session.scalars(takes)).one(),
     )
+
+
+def _audience_body(body: Body) -> AudienceBody:
+    return AudienceBody(body.id, body.region, body.name_kk, body.name_ru)
 
 
 async def members_to_tell(act: Act, audience: Audience) -> Collection[int]:

@@ -92,6 +92,11 @@ class Progress:
         return self.waiting == 0 and self.held == 0
 
     @property
+    def per_minute(self) -> int:
+        """The present rate."""
+        return self.in_window * 60 // RATE_SECONDS
+
+    @property
     def seconds_left(self) -> int | None:
         """At the present rate, rounded up; None while nothing goes."""
         if self.in_window == 0 or self.waiting == 0:

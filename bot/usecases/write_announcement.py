@@ -93,6 +93,19 @@ class Judged:
     region: str | None
 
 
+def notice_payload(
+    text_kk: str, text_ru: str, file_id: str | None, file_kind: FileKind | None, region: str | None
+) -> dict[str, str | None]:
+    """What the announcement's notice carries; `region`: whose secretariat speaks, None for the national one."""
+    return {
+        "text_kk": text_kk.strip(),
+        "text_ru": text_ru.strip(),
+        "file_id": file_id,
+        "file_kind": file_kind.value if file_kind is not None else None,
+        "region": region,
+    }
+
+
 def letters(text: str) -> int:
     """As Telegram counts them: in UTF-16 units (core.telegram.org/bots/api#messageentity)."""
     return len(text.encode("utf-16-le")) // 2
@@ -229,13 +242,7 @@ async def _miss(act: Act, row: Announcement, because: MissedBecause) -> None:
 async def _release(act: Act, row: Announcement, member_ids: Collection[int]) -> NoticeWritten:
     """The notice with its words frozen, and a board in its author's chat that shows how far it has got."""
     body = await act.session.get_one(Body, row.body_id)
-    payload = {
-        "text_kk": row.text_kk,
-        "text_ru": row.text_ru,
-        "file_id": row.file_id,
-        "file_kind": row.file_kind.value if row.file_kind is not None else None,
-        "region": body.region,
-    }
+    payload = notice_payload(row.text_kk, row.text_ru, row.file_id, row.file_kind, body.region)
     written = await write_notice(
         act, NoticeKind.ANNOUNCEMENT, body, member_ids, payload, PRIORITY, urgent=row.urgent
     )

@@ -7,6 +7,7 @@ from bot.views.ids import RowId
 from bot.views.meetings import body, title
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import (
+    OpenAnnouncements,
     OpenDeliveries,
     OpenHelp,
     OpenMeeting,
@@ -36,6 +37,7 @@ def clerk_screen(texts: Texts) -> Screen:
         texts("clerk.desk"),
         rows(
             [button(plain("clerk.convene-button"), StartConvening())],
+            [button(plain("announcements.menu-button"), OpenAnnouncements())],
             [button(plain("meeting.all-button"), OpenMeetings())],
             [button(plain("clerk.register-button"), OpenRegister())],
             [button(plain("clerk.help-button"), OpenHelp()), button(plain("button.menu"), OpenMenu())],

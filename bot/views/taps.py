@@ -66,6 +66,12 @@ class OpenDeliveries(CallbackData, prefix="dlv"):
     meeting_id: RowId
 
 
+class OpenAnnouncements(CallbackData, prefix="anns"):
+    """The announcements of the clerk's own secretariats."""
+
+    page: int = 0
+
+
 class OpenDoor(CallbackData, prefix="door"):
     """The clerk's desk at the hall's door: registration, arrivals, departures."""
 

@@ -26,6 +26,7 @@ from bot.views.announcing import STATES_SHOWN
 from bot.views.own_rights import DUTIES, RIGHTS
 from bot.views.texts import LANGUAGES
 from db.models import Choice, Failure, MeetingState, NoticeKind, PetitionState, QuestionReason, Role, Rsvp
+from db.models.announcements import AnnouncementState, FileKind, MissedBecause
 
 ANSWERED_OTHERWISE = frozenset(
     {
