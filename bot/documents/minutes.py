@@ -8,14 +8,13 @@ item; signatures. Names are in annexes: the Session has some 500 members.
 from collections.abc import Iterator
 
 from bot.documents.annexes import write_annexes
+from bot.documents.convocation import kind_words, write_convocation
 from bot.documents.paper import Paper
 from bot.documents.pdf import AnyPaper
 from bot.documents.wording import clause_words, hours, said
-from bot.rules.convocation import MeetingKind
 from bot.rules.law import load_statute
 from bot.rules.majority import OutcomeKind
 from bot.usecases.minutes_facts import (
-    Convocation,
     Counts,
     DecisionFacts,
     ItemFacts,
@@ -32,7 +31,7 @@ def draw_minutes(facts: MinutesFacts, language: str, kind: type[AnyPaper] = Pape
     paper = kind(language, texts("documents.minutes-file-title", number=facts.number), facts.drawn_up_at)
     paper.number_pages(texts("documents.page", page="{page}", pages="{pages}"))
     _write_head(paper, texts, facts)
-    _write_convocation(paper, texts, facts)
+    write_convocation(paper, texts, facts.convocation, facts.statute)
     _write_attendance(paper, texts, facts)
     paper.heading(texts("documents.heading-agenda"))
     paper.numbered((item.number, said(texts, item.title)) for item in facts.items)
@@ -53,7 +52,7 @@ def _write_head(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
     paper.ends_of_line(texts.date(facts.starts_at), texts("documents.number", number=facts.number))
     began = facts.opening.at if facts.opening else facts.starts_at
     rows = [
-        (texts("documents.label-kind"), texts(_kind(facts))),
+        (texts("documents.label-kind"), kind_words(texts, facts.body_kind, facts.kind)),
         (texts("documents.label-place"), said(texts, facts.place)),
         (texts("documents.label-hours"), hours(texts, began, facts.closed_at)),
         (texts("documents.label-presided"), said(texts, facts.presided_by) if facts.presided_by else "—"),
@@ -61,59 +60,6 @@ def _write_head(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
     if facts.online:
         rows.append((texts("documents.label-way"), texts("documents.way-video")))
     paper.facts(rows)
-
-
-def _kind(facts: MinutesFacts) -> str:
-    regular = facts.kind is MeetingKind.REGULAR
-    if facts.body_kind.is_session:
-        return "documents.session-regular" if regular else "documents.session-extraordinary"
-    return "documents.council-regular" if regular else "documents.council-extraordinary"
-
-
-def _write_convocation(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
-    act = facts.convocation
-    paper.heading(texts("documents.heading-convocation"))
-    order = texts("documents.order", number=act.order_number, date=texts.date(act.order_date))
-    rows = [(texts("documents.label-order"), order)]
-    if act.initiator is not None:
-        rows.append((texts("documents.label-initiator"), texts(f"documents.initiator-{act.initiator}")))
-    if act.signatures is not None:
-        rows.append((texts("documents.label-signatures"), str(act.signatures)))
-    if act.caller is not None:
-        rows.append((texts("documents.label-caller"), texts(f"documents.caller-{act.caller}")))
-    if act.decision_date is not None:
-        rows.append((texts("documents.label-decision-date"), texts.date(act.decision_date)))
-    given = texts.many("documents.notice-given", act.verdict.days_ahead)
-    rows.append((texts("documents.label-notice"), given))
-    rows.append((texts("documents.label-term"), _term(texts, facts)))
-    if act.publications or (act.verdict.set_by_law and act.verdict.latest is None):
-        rows.extend((texts("documents.label-publication"), words) for words in _publications(texts, act))
-    if act.short_notice_reason is not None:
-        rows.append((texts("documents.label-short-notice"), act.short_notice_reason))
-    paper.facts(rows)
-
-
-def _term(texts: Texts, facts: MinutesFacts) -> str:
-    """The month of 9.3, the law's days (9.2), or the body's own."""
-    verdict = facts.convocation.verdict
-    clause = clause_words(texts, facts.statute, verdict.clause)
-    if verdict.latest is not None:
-        return texts("documents.term-month", day=texts.date(verdict.latest), clause=clause)
-    if verdict.set_by_law:
-        return texts.many("documents.term-law", verdict.term_days, clause=clause)
-    return texts.many("documents.term-own", verdict.term_days)
-
-
-def _publications(texts: Texts, act: Convocation) -> Iterator[str]:
-    for published in act.publications:
-        yield texts(
-            "documents.published-at" if published.address else "documents.published",
-            date=texts.date(published.published_on),
-            outlet=published.outlet,
-            address=published.address,
-        )
-    if not act.publications:
-        yield texts("documents.published-nowhere")
 
 
 def _write_attendance(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:

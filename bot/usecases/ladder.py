@@ -8,12 +8,12 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.rules.convocation import ConvocationVerdict, convene
+from bot.rules.convocation import ConvocationVerdict
 from bot.rules.telling import TellingVerdict, judge_telling, last_day_to_tell
 from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
 from bot.usecases.notify import ABOUT_THE_MEETING
-from bot.usecases.roll import in_force, meeting_day
+from bot.usecases.roll import convening_of, in_force, meeting_day
 from bot.usecases.see_meeting import MeetingFacts, facts_of
 from db.models import (
     Delivery,
@@ -198,7 +198,7 @@ async def load_ladder(session: AsyncSession, meeting: Meeting) -> Ladder:
     """The members with a seat on the meeting's day; a cancellation is told to all who had been told of the meeting."""
     notice = await newest_notice(session, meeting.id)
     calls_off = notice.kind is NoticeKind.CANCELLATION
-    convening = _convening(meeting)
+    convening = convening_of(meeting)
     last_day = None if calls_off else last_day_to_tell(convening)
     rungs = await _rungs(session, meeting, notice, everybody=calls_off)
     return Ladder(
@@ -212,19 +212,6 @@ async def load_ladder(session: AsyncSession, meeting: Meeting) -> Ladder:
         verdict=judge_telling((rung.told_on for rung in rungs), last_day) if last_day is not None else None,
         rungs=rungs,
         before=await _before(session, meeting, notice),
-    )
-
-
-def _convening(meeting: Meeting) -> ConvocationVerdict:
-    """Judged as the close of the meeting knew the body's own term, or as it stands."""
-    own = meeting.body.notice_days if meeting.closing_notice_days is None else meeting.closing_notice_days
-    return convene(
-        meeting.body.kind,
-        meeting.kind,
-        ordered=meeting.order_date,
-        starts=meeting_day(meeting),
-        notice_days=own,
-        decided=meeting.decision_date,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.rules.bodies import BodyKind
-from bot.rules.convocation import ConvocationVerdict, CouncilCaller, Initiator, MeetingKind, convene
+from bot.rules.convocation import ConvocationVerdict, CouncilCaller, Initiator, MeetingKind
 from bot.rules.law import Words
 from bot.rules.majority import OutcomeKind
 from bot.rules.quorum import quorum
@@ -19,7 +19,7 @@ from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import load_meeting, meeting_day, members_in_force, rule_of
+from bot.usecases.roll import convening_of, load_meeting, meeting_day, members_in_force, rule_of
 from db.models import (
     Attendance,
     Choice,
@@ -233,7 +233,7 @@ async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> 
         starts_at=meeting.starts_at,
         place=Words(meeting.place_kk, meeting.place_ru),
         online=meeting.online,
-        convocation=await _convocation(session, meeting),
+        convocation=await convocation_of(session, meeting),
         opening=_opening(meeting, rule),
         closed_at=meeting.closed_at,
         presided_by=(seated.get(presided.id) or _name(presided)) if presided else None,
@@ -275,7 +275,8 @@ def _opening(meeting: Meeting, rule: Rule) -> Opening | None:
     return Opening(meeting.opened_at, asked.present, asked.total, asked.needed, rule.quorum_clause)
 
 
-async def _convocation(session: AsyncSession, meeting: Meeting) -> Convocation:
+async def convocation_of(session: AsyncSession, meeting: Meeting) -> Convocation:
+    """The order with its term, and where it was published."""
     published = await session.scalars(
         select(Publication)
         .where(Publication.meeting_id == meeting.id)
@@ -288,16 +289,7 @@ async def _convocation(session: AsyncSession, meeting: Meeting) -> Convocation:
         decision_date=meeting.decision_date,
         signatures=meeting.signatures,
         caller=meeting.caller,
-        verdict=convene(
-            meeting.body.kind,
-            meeting.kind,
-            ordered=meeting.order_date,
-            starts=meeting_day(meeting),
-            notice_days=meeting.body.notice_days
-            if meeting.closing_notice_days is None
-            else meeting.closing_notice_days,
-            decided=meeting.decision_date,
-        ),
+        verdict=convening_of(meeting),
         short_notice_reason=meeting.short_notice_reason,
         publications=tuple(PublicationFacts(row.published_on, row.outlet, row.address) for row in published),
     )

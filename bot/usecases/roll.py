@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from bot.rules.convocation import ConvocationVerdict, convene
 from bot.rules.quorum import QuorumVerdict, quorum
 from bot.rules.statutes import Reglament, Rule, rule_for
 from bot.rules.terms import local_day
@@ -121,6 +122,19 @@ def rule_of(meeting: Meeting) -> Rule:
     day = meeting_day(meeting)
     own = reglament_of(meeting.body, day, known_at=meeting.closed_at)
     return rule_for(meeting.body.kind, on=day, reglament=own)
+
+
+def convening_of(meeting: Meeting) -> ConvocationVerdict:
+    """The term that the meeting's order is judged by, with the body's own as its close knew it."""
+    own = meeting.body.notice_days if meeting.closing_notice_days is None else meeting.closing_notice_days
+    return convene(
+        meeting.body.kind,
+        meeting.kind,
+        ordered=meeting.order_date,
+        starts=meeting_day(meeting),
+        notice_days=own,
+        decided=meeting.decision_date,
+    )
 
 
 def reglament_of(body: Body, day: date, known_at: datetime | None = None) -> Reglament | None:
