@@ -158,7 +158,9 @@ async def serve(
         await _introduce(bot)
         if ready is not None:
             ready.set()
-        await run_together(_updates(settings, parts).run(), parts.boards.run(), parts.progress.run(), parts.outbox.run())
+        await run_together(
+            _updates(settings, parts).run(), parts.boards.run(), parts.progress.run(), parts.outbox.run()
+        )
     finally:
         ticks.shutdown(wait=False)
         await storage.close()
