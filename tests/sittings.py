@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.convocation import MeetingKind
+from bot.usecases.hall_code import code_at
 from bot.usecases.identify import identify
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor
@@ -30,7 +31,8 @@ DAY = datetime(2023, 4, 26, 5, 0, tzinfo=UTC)
 CHAIR = 900_001
 CLERK = 900_002
 TELLER = 900_003
-CODE = "123456"
+SECRET = "5e55" * 10
+"""Of every sitting: the hall's code is made of it, and of the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ async def sitting(
     items: int = 3,
     starts_at: datetime = DAY,
 ) -> Sitting:
-    """A meeting in that state; its hall's code is `CODE` while registration is open."""
+    """A meeting in that state; its hall's code is `code_of` it while registration is open."""
     in_the_hall = state in (MeetingState.REGISTRATION, MeetingState.OPEN)
     async with AsyncSession(office.engine, expire_on_commit=False) as session:
         meeting = Meeting(
@@ -62,7 +64,7 @@ async def sitting(
             order_number="148",
             order_date=date(2023, 3, 27),
             convened_at=office.now(),
-            hall_code=CODE if in_the_hall else None,
+            hall_secret=SECRET if in_the_hall else None,
             registration_opened_at=office.now() if in_the_hall else None,
             opened_at=office.now() if state is MeetingState.OPEN else None,
         )
@@ -73,6 +75,11 @@ async def sitting(
         session.add(meeting)
         await session.commit()
         return Sitting(meeting.id, tuple(item.id for item in meeting.agenda))
+
+
+def code_of(office: Office, at: Sitting) -> str:
+    """The six digits on the hall's screen at this moment."""
+    return code_at(SECRET, at.meeting_id, office.now()).digits
 
 
 async def bring_in(office: Office, at: Sitting, people: Iterable[Enrolled]) -> None:

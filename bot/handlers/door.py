@@ -14,8 +14,9 @@ from bot.handlers.said import words
 from bot.handlers.showing import acknowledge, show
 from bot.live.boards import Boards
 from bot.usecases.errors import Refused
+from bot.usecases.hall_code import HallCode
 from bot.usecases.office import Office
-from bot.usecases.open_registration import HallCode, open_registration, renew_code
+from bot.usecases.open_registration import open_registration, renew_code
 from bot.usecases.record_departure import Departure, record_departure
 from bot.usecases.register_arrival import Arrival, register_at_desk
 from bot.usecases.rights import Actor

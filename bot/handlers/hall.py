@@ -31,7 +31,7 @@ from bot.views.texts import Texts
 
 router = Router(name="hall")
 
-_PAYLOAD = re.compile(r"r_(\d{1,9})_(\d{6})", re.ASCII)
+_PAYLOAD = re.compile(r"r_(\d{1,9})_(\d{6}|[a-z2-7]{12})", re.ASCII)
 _SIX_DIGITS = re.compile(r"\s*(\d{3})[\s-]?(\d{3})\s*", re.ASCII)
 
 

@@ -36,7 +36,7 @@ async def cancel_meeting(office: Office, actor: Actor, meeting_id: int, reason: 
         check_length(reason, REASON_LETTERS)
         meeting.state = MeetingState.CANCELLED
         meeting.cancel_reason = reason.strip()
-        meeting.hall_code = None
+        meeting.hall_secret = None
         meeting.revision += 1
         act.record("meeting.cancelled", meeting, revision=meeting.revision)
         told = await act.session.scalars(

@@ -41,7 +41,7 @@ async def close_meeting(office: Office, actor: Actor, meeting_id: int) -> Meetin
         )
         meeting.state = MeetingState.CLOSED
         meeting.closed_at = act.now
-        meeting.hall_code = None
+        meeting.hall_secret = None
         await _freeze(act, meeting)
         act.record("meeting.closed", meeting, present=present)
         await act.commit()

@@ -1,6 +1,5 @@
 """A member comes into the hall: registered with the hall's code, or by the desk when there is no phone."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +7,7 @@ from sqlalchemy import func, select
 
 from bot.rules.quorum import QuorumVerdict
 from bot.usecases.errors import Refused
+from bot.usecases.hall_code import has_opened, opens
 from bot.usecases.office import Act, Office, subject_of
 from bot.usecases.open_registration import IN_THE_HALL
 from bot.usecases.quorum_watch import tell_quorum
@@ -40,10 +40,12 @@ async def register_arrival(office: Office, actor: Actor, meeting_id: int, code: 
     async with office.act(actor) as act:
         meeting = await lock_meeting(act.session, meeting_id)
         member_id = await require_seat(act, meeting)
-        if meeting.state not in IN_THE_HALL or meeting.hall_code is None:
+        if meeting.state not in IN_THE_HALL or meeting.hall_secret is None:
             raise Refused("registration-closed")
         await _limit_tries(act, meeting)
-        if not secrets.compare_digest(code.encode(), meeting.hall_code.encode()):
+        if not opens(meeting.hall_secret, meeting.id, code, act.now):
+            if has_opened(meeting.hall_secret, meeting.id, code, act.now):
+                raise Refused("code-expired")
             act.record_refusal(WRONG_CODE, meeting)
             await act.commit()
             raise Refused("wrong-code")

@@ -1,10 +1,12 @@
 """Six digits typed into the chat: which meeting they are for is found here."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
 from bot.usecases.errors import Refused
+from bot.usecases.hall_code import opens
 from bot.usecases.office import Act, Office
 from bot.usecases.open_registration import IN_THE_HALL
 from bot.usecases.register_arrival import Arrival, register_arrival
@@ -22,8 +24,12 @@ async def register_with_digits(office: Office, actor: Actor, code: str) -> Arriv
         running = await _own_running(act, actor.member_id)
     if not running:
         raise Refused("nothing-to-register")
-    meeting = next((meeting for meeting in running if meeting.hall_code == code), running[0])
+    meeting = next((meeting for meeting in running if _opened_by(meeting, code, act.now)), running[0])
     return await register_arrival(office, actor, meeting.id, code)
+
+
+def _opened_by(meeting: Meeting, code: str, moment: datetime) -> bool:
+    return meeting.hall_secret is not None and opens(meeting.hall_secret, meeting.id, code, moment)
 
 
 async def _own_running(act: Act, member_id: int) -> Sequence[Meeting]:

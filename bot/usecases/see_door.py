@@ -32,7 +32,6 @@ class Door:
     body_kk: str
     body_ru: str
     state: MeetingState
-    code: str | None
     quorum: QuorumVerdict
     letters: str
     found: int
@@ -56,7 +55,6 @@ async def see_door(office: Office, actor: Actor, meeting_id: int, letters: str =
             meeting.body.name_kk,
             meeting.body.name_ru,
             meeting.state,
-            meeting.hall_code,
             await quorum_now(act.session, meeting),
             letters,
             len(wanted),

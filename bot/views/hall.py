@@ -6,7 +6,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.rules.quorum import QuorumVerdict
-from bot.usecases.open_registration import IN_THE_HALL, HallCode
+from bot.usecases.hall_code import HallCode
+from bot.usecases.open_registration import IN_THE_HALL
 from bot.usecases.record_departure import Departure
 from bot.usecases.register_arrival import Arrival
 from bot.usecases.see_door import AtDoor, Door
@@ -81,12 +82,12 @@ class MarkDeparted(CallbackData, prefix="hout"):
 
 def hall_link(bot_username: str, code: HallCode) -> str:
     """The deep link shown in the hall (core.telegram.org/bots/features#deep-linking)."""
-    return f"https://t.me/{bot_username}?start=r_{code.meeting_id}_{code.code}"
+    return f"https://t.me/{bot_username}?start=r_{code.meeting_id}_{code.signature}"
 
 
 def code_caption(texts: Texts, code: HallCode, link: str) -> str:
     """What stands under the QR picture; the digits in two groups are read aloud more easily."""
-    return texts("hall.code-caption", code=f"{code.code[:3]} {code.code[3:]}", link=link)
+    return texts("hall.code-caption", code=f"{code.digits[:3]} {code.digits[3:]}", link=link)
 
 
 def ask_code(texts: Texts) -> str:

@@ -52,8 +52,8 @@ class Meeting(Base):
     convened_by: Mapped[int | None] = mapped_column(TelegramId)
     cancel_reason: Mapped[str | None] = mapped_column(String(500))
 
-    hall_code: Mapped[str | None] = mapped_column(String(6))
-    """Six digits shown in the hall; None while registration is closed."""
+    hall_secret: Mapped[str | None] = mapped_column(String(64))
+    """What the hall's changing code is made of, in hexadecimal digits; None while registration is closed."""
     registration_opened_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     opening_present: Mapped[int | None]

@@ -4,7 +4,7 @@ from bot.views.texts import Texts
 from db.models import MeetingState
 from tests.conftest import Hall
 from tests.people import Enrolled
-from tests.sittings import CODE, DAY, bring_in, sitting
+from tests.sittings import DAY, bring_in, code_of, sitting
 from tests.tapping import tap
 
 RU = Texts.plain("ru")
@@ -12,7 +12,7 @@ RU = Texts.plain("ru")
 
 async def test_outside_the_hall_it_offers_to_register_and_the_digits_bring_one_in(hall: Hall) -> None:
     hall.clock.set(DAY)
-    await sitting(hall.office, state=MeetingState.OPEN)
+    at = await sitting(hall.office, state=MeetingState.OPEN)
     member = await hall.member(language="ru")
     await member.person.say("/meeting")
     card = await member.person.sees("Сессия")
@@ -20,7 +20,7 @@ async def test_outside_the_hall_it_offers_to_register_and_the_digits_bring_one_i
     assert RU("hall.register") in labels
     assert RU("meeting.vote-button") not in labels
     await tap(member.person, RU("hall.register"))
-    await member.person.say(CODE)
+    await member.person.say(code_of(hall.office, at))
     await member.person.sees("зарегистрированы")
 
 

@@ -11,7 +11,7 @@ from bot.usecases.record_departure import record_departure
 from db.models import MeetingState, NoticeKind
 from tests.conftest import Bound, Clock, Hall
 from tests.people import enrol, enrol_many
-from tests.sittings import CODE, DAY, Sitting, ballots, bring_in, clerk, notices, sitting, stays
+from tests.sittings import DAY, Sitting, ballots, bring_in, clerk, code_of, notices, sitting, stays
 from tests.tapping import tap, tap_data
 
 
@@ -22,7 +22,7 @@ def on_the_day(clock: Clock) -> None:
 
 async def come_in(hall: Hall, at: Sitting, *people: Bound) -> None:
     for one in people:
-        await one.person.say(f"/start r_{at.meeting_id}_{CODE}")
+        await one.person.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
         await one.person.sees("✅")
 
 
@@ -38,12 +38,14 @@ async def test_a_meeting_runs_from_the_door_to_the_close(hall: Hall) -> None:
     picture = await clerk.person.sees("Регистрация в зале")
     assert picture.photo is not None
     assert Image.open(io.BytesIO(picture.photo)).format == "PNG"
-    link = re.search(r"start=(r_\d+_(\d{6}))", picture.text)
+    link = re.search(r"start=(r_\d+_[a-z2-7]{12})", picture.text)
     assert link is not None
+    digits = re.search(r"\d{3} \d{3}", picture.text)
+    assert digits is not None
 
     await chair.person.say(f"/start {link[1]}")
     await chair.person.sees("Сіз тіркелдіңіз")
-    await second.person.say(link[2])
+    await second.person.say(digits[0])
     await second.person.sees("Вы зарегистрированы")
 
     await chair.person.say("/chair")
@@ -81,9 +83,9 @@ async def test_a_wrong_code_a_stranger_and_an_old_link_get_one_sentence_each(hal
     closed = await sitting(hall.office, state=MeetingState.CLOSED)
     await member.person.say(f"/start r_{at.meeting_id}_000000")
     await member.person.sees("Код дұрыс емес")
-    await member.person.say(f"/start r_{closed.meeting_id}_{CODE}")
+    await member.person.say(f"/start r_{closed.meeting_id}_{code_of(hall.office, closed)}")
     await member.person.sees("тіркеу қазір жабық")
-    await stranger.say(f"/start r_{at.meeting_id}_{CODE}")
+    await stranger.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
     await stranger.sees("Сначала представьтесь")
     assert await stays(hall.office, at) == 0
 
@@ -94,7 +96,8 @@ async def test_words_where_the_code_is_asked_are_asked_again_and_a_command_goes_
     await tap_data(member.person, f"here:{at.meeting_id}")
     await member.person.say("бес алты")
     await member.person.sees("Код алты цифрдан тұрады")
-    await member.person.say("123 456")
+    shown = code_of(hall.office, at)
+    await member.person.say(f"{shown[:3]} {shown[3:]}")
     await member.person.sees("Сіз тіркелдіңіз")
     assert await stays(hall.office, at) == 1
 
@@ -188,7 +191,7 @@ async def test_hands_are_typed_as_three_numbers_and_a_wrong_line_is_asked_again(
     await chair.person.say("много")
     await chair.person.sees("Напишите три числа")
     await chair.person.say("5 1 0")
-    await chair.person.sees("Всего 6 рук")
+    await chair.person.sees("Всего рук 6")
     await chair.person.say("4, 1, 0")
     await chair.person.sees("Подсчёт рук записан: за 4, против 1, воздержались 0")
 
@@ -208,7 +211,7 @@ async def test_a_fourth_number_says_how_many_of_the_hands_have_left(hall: Hall) 
     )
     await tap_data(chair.person, f"chands:{at.meeting_id}:1")
     await chair.person.say("4 1 0 2")
-    await chair.person.sees("Указано, что ушли 2")
+    await chair.person.sees("подняли руку и ушли 2")
     moment = chair.person.moment
     await chair.person.say("4 1 0 1")
     await chair.person.sees("Подсчёт рук записан", after=moment)

@@ -19,7 +19,7 @@ from db.models import Delivery, DeliveryState, MeetingState
 from tests.conftest import Hall
 from tests.handlers.conftest import defects_in
 from tests.handlers.test_convening import PLACES_AND_AGENDA, meetings, walk
-from tests.sittings import CODE, DAY, Sitting, ballots, sitting, stays
+from tests.sittings import DAY, Sitting, ballots, code_of, sitting, stays
 from tests.tapping import tap_data
 from tests.waiting import eventually, handled
 
@@ -62,13 +62,13 @@ async def test_a_locked_database_gives_one_sentence_and_takes_the_ballot_afterwa
     at = await sitting(hall.office, state=MeetingState.OPEN)
     plain = Texts.plain(language)
     async with locked(hall):
-        await member.person.say(f"/start r_{at.meeting_id}_{CODE}")
+        await member.person.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
         await member.person.sees(plain("refusal.try-again"))
         await member.person.say("/menu")
         await member.person.sees("🔴")
     assert await stays(hall.office, at) == 0
     for person in (member.person, chair.person):
-        await person.say(f"/start r_{at.meeting_id}_{CODE}")
+        await person.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
         await person.sees("✅")
     await tap_data(chair.person, f"cput:{at.meeting_id}:{at.items[0]}:1")
     await member.person.until(lambda: "b:1:f" in str(member.person.last.inline_keyboard), "the ballot")
@@ -173,7 +173,7 @@ async def test_an_answer_that_never_gets_through_is_no_defect_and_no_false_word(
     hall.clock.set(DAY)
     chair = await hall.chair(language="ru")
     at = await sitting(hall.office, state=MeetingState.OPEN)
-    await chair.person.say(f"/start r_{at.meeting_id}_{CODE}")
+    await chair.person.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
     await chair.person.sees("✅")
     await tap_data(chair.person, f"cput:{at.meeting_id}:{at.items[0]}:1")
     ballot = await chair.person.until(

@@ -14,7 +14,7 @@ from bot.views.register import AskImport, EndSeat
 from db.models import Board, MeetingState, RoleGrant
 from tests.conftest import Bound, Clock, Hall
 from tests.people import enrol_many
-from tests.sittings import CODE, DAY, Sitting, bring_in, sitting
+from tests.sittings import DAY, Sitting, bring_in, code_of, sitting
 from tests.tapping import tap
 from tests.waiting import eventually
 
@@ -51,7 +51,7 @@ async def test_an_arrival_changes_the_board_in_place(hall: Hall) -> None:
     board = await opened_board(hall, chair, at)
     assert "Присутствует: 0 из 3" in board.text
     assert "Кворума нет: не хватает 2 членов" in board.text
-    await member.person.say(f"/start r_{at.meeting_id}_{CODE}")
+    await member.person.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
     assert (await chair.person.sees("Присутствует: 1 из 3")).id == board.id
 
 
@@ -83,7 +83,7 @@ async def test_the_last_state_arrives_however_many_changes_there_were(hall: Hall
     at = await sitting(hall.office)
     board = await opened_board(hall, chair, at)
     for member in members:
-        await member.person.say(f"/start r_{at.meeting_id}_{CODE}")
+        await member.person.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
     assert (await chair.person.sees("Присутствует: 5 из 6")).id == board.id
     assert "Кворум есть" in board.text
     assert board.edited <= 5
@@ -94,7 +94,7 @@ async def test_a_board_that_was_deleted_is_put_anew(hall: Hall) -> None:
     at = await sitting(hall.office)
     board = await opened_board(hall, chair, at)
     board.deleted = True
-    await member.person.say(f"/start r_{at.meeting_id}_{CODE}")
+    await member.person.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
     anew = await chair.person.sees("Присутствует: 1 из 2")
 
     async def kept() -> bool:
@@ -126,7 +126,7 @@ async def test_a_board_ends_with_the_right_to_see_it_and_with_a_block(hall: Hall
             .values(revoked_at=hall.office.now())
         )
         await session.commit()
-    await member.person.say(f"/start r_{at.meeting_id}_{CODE}")
+    await member.person.say(f"/start r_{at.meeting_id}_{code_of(hall.office, at)}")
 
     async def no_boards() -> bool:
         async with AsyncSession(hall.office.engine) as session:

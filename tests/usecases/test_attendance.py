@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.close_meeting import close_meeting
 from bot.usecases.errors import Denied, Refused
+from bot.usecases.identify import identify
 from bot.usecases.office import Office
 from bot.usecases.open_meeting import open_meeting
 from bot.usecases.open_registration import open_registration, renew_code
@@ -20,7 +21,7 @@ from bot.usecases.see_door import PAGE, see_door
 from db.models import Attendance, Delivery, Meeting, MeetingState, NoticeKind
 from tests.conftest import Clock
 from tests.people import enrol, enrol_many
-from tests.sittings import CODE, DAY, actor, bring_in, chair, clerk, notices, sitting, stays, teller
+from tests.sittings import CLERK, DAY, actor, bring_in, chair, clerk, code_of, notices, sitting, stays, teller
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +33,8 @@ async def test_a_clerk_opens_registration_and_a_second_time_gets_the_same_code(o
     at = await sitting(office, state=MeetingState.CONVENED)
     desk = await clerk(office)
     code = await open_registration(office, desk, at.meeting_id)
-    assert len(code.code) == 6
-    assert code.code.isdigit()
+    assert len(code.digits) == 6
+    assert code.digits.isdigit()
     assert await open_registration(office, desk, at.meeting_id) == code
 
 
@@ -54,19 +55,61 @@ async def test_a_renewed_code_makes_the_old_one_worthless(office: Office) -> Non
     member = await enrol(office, telegram_id=1)
     at = await sitting(office)
     renewed = await renew_code(office, await clerk(office), at.meeting_id)
-    assert renewed.code != CODE
+    assert renewed.digits != code_of(office, at)
     with pytest.raises(Refused, match="wrong-code"):
-        await register_arrival(office, await actor(office, member), at.meeting_id, CODE)
+        await register_arrival(office, await actor(office, member), at.meeting_id, code_of(office, at))
     assert not (
-        await register_arrival(office, await actor(office, member), at.meeting_id, renewed.code)
+        await register_arrival(office, await actor(office, member), at.meeting_id, renewed.digits)
     ).already
+
+
+async def test_the_code_changes_every_half_minute_and_a_photo_of_it_is_soon_worthless(
+    office: Office, clock: Clock
+) -> None:
+    people = [await actor(office, await enrol(office, telegram_id=number)) for number in (1, 2, 3, 4)]
+    at = await sitting(office)
+    shown = await open_registration(office, await clerk(office), at.meeting_id)
+    clock.move(timedelta(seconds=30))
+    assert (await open_registration(office, await clerk_again(office), at.meeting_id)).digits != shown.digits
+    await register_arrival(office, people[0], at.meeting_id, shown.digits)
+    await register_arrival(office, people[1], at.meeting_id, shown.signature)
+    clock.move(timedelta(seconds=60))
+    for code in (shown.digits, shown.signature):
+        with pytest.raises(Refused, match="code-expired"):
+            await register_arrival(office, people[2], at.meeting_id, code)
+    clock.move(
+        -timedelta(seconds=60)
+    )  # a clock that steps back: the hall shows the code of that moment again
+    await register_arrival(office, people[2], at.meeting_id, shown.digits)
+
+
+async def clerk_again(office: Office) -> Actor:
+    return await identify(office, CLERK)
+
+
+async def test_an_old_code_is_late_and_no_guess(office: Office, clock: Clock) -> None:
+    member = await actor(office, await enrol(office, telegram_id=1))
+    at = await sitting(office)
+    old = code_of(office, at)
+    clock.move(timedelta(minutes=5))
+    for _ in range(TRIES + 1):
+        with pytest.raises(Refused, match="code-expired"):
+            await register_arrival(office, member, at.meeting_id, old)
+    assert not (await register_arrival(office, member, at.meeting_id, code_of(office, at))).already
+
+
+async def test_the_code_of_another_meeting_registers_nobody(office: Office) -> None:
+    member = await actor(office, await enrol(office, telegram_id=1))
+    at, other = await sitting(office), await sitting(office)
+    with pytest.raises(Refused, match="wrong-code"):
+        await register_arrival(office, member, at.meeting_id, code_of(office, other))
 
 
 async def test_a_second_registration_counts_nobody_twice(office: Office) -> None:
     member = await actor(office, await enrol(office, telegram_id=1))
     at = await sitting(office)
-    first = await register_arrival(office, member, at.meeting_id, CODE)
-    second = await register_arrival(office, member, at.meeting_id, CODE)
+    first = await register_arrival(office, member, at.meeting_id, code_of(office, at))
+    second = await register_arrival(office, member, at.meeting_id, code_of(office, at))
     assert (first.already, second.already) == (False, True)
     assert first.quorum.present == second.quorum.present == 1
 
@@ -76,7 +119,7 @@ async def test_phone_and_several_desks_at_once_leave_one_stay(office: Office) ->
     member, desk = await actor(office, person), await clerk(office)
     at = await sitting(office)
     arrivals = await asyncio.gather(
-        *(register_arrival(office, member, at.meeting_id, CODE) for _ in range(5)),
+        *(register_arrival(office, member, at.meeting_id, code_of(office, at)) for _ in range(5)),
         *(register_at_desk(office, desk, at.meeting_id, person.member_id) for _ in range(5)),
     )
     assert [arrival.already for arrival in arrivals].count(False) == 1
@@ -92,10 +135,10 @@ async def test_six_digits_cannot_be_guessed(office: Office, clock: Clock) -> Non
         with pytest.raises(Refused, match="wrong-code"):
             await register_arrival(office, member, at.meeting_id, f"{guess:06}")
     with pytest.raises(Refused, match="too-many-tries"):
-        await register_arrival(office, member, at.meeting_id, CODE)
-    await register_arrival(office, other, at.meeting_id, CODE)
+        await register_arrival(office, member, at.meeting_id, code_of(office, at))
+    await register_arrival(office, other, at.meeting_id, code_of(office, at))
     clock.move(timedelta(minutes=10))
-    assert not (await register_arrival(office, member, at.meeting_id, CODE)).already
+    assert not (await register_arrival(office, member, at.meeting_id, code_of(office, at))).already
 
 
 async def test_many_guesses_at_once_get_no_more_tries(office: Office) -> None:
@@ -120,7 +163,7 @@ async def test_a_seat_must_be_in_force_on_the_day_of_the_meeting(
     person = await enrol(office, telegram_id=1, begins=begins, ends=ends)
     at = await sitting(office)
     with pytest.raises(Denied):
-        await register_arrival(office, await actor(office, person), at.meeting_id, CODE)
+        await register_arrival(office, await actor(office, person), at.meeting_id, code_of(office, at))
     with pytest.raises(Refused, match="no-seat-that-day"):
         await register_at_desk(office, await clerk(office), at.meeting_id, person.member_id)
 
@@ -129,7 +172,7 @@ async def test_after_midnight_the_seats_of_the_meeting_s_day_still_hold(office: 
     person = await enrol(office, telegram_id=1, ends=date(2023, 4, 27))
     at = await sitting(office)
     clock.set(DAY + timedelta(hours=15))
-    arrival = await register_arrival(office, await actor(office, person), at.meeting_id, CODE)
+    arrival = await register_arrival(office, await actor(office, person), at.meeting_id, code_of(office, at))
     assert (arrival.quorum.present, arrival.quorum.total) == (1, 1)
 
 
@@ -137,9 +180,9 @@ async def test_a_member_of_another_body_and_a_stranger_are_turned_away(office: O
     at = await sitting(office, body="council")
     person = await enrol(office, telegram_id=1, body="session")
     with pytest.raises(Denied):
-        await register_arrival(office, await actor(office, person), at.meeting_id, CODE)
+        await register_arrival(office, await actor(office, person), at.meeting_id, code_of(office, at))
     with pytest.raises(Refused, match="not-bound"):
-        await register_arrival(office, Actor(telegram_id=5), at.meeting_id, CODE)
+        await register_arrival(office, Actor(telegram_id=5), at.meeting_id, code_of(office, at))
 
 
 @pytest.mark.parametrize("state", [MeetingState.CONVENED, MeetingState.CLOSED, MeetingState.CANCELLED])
@@ -147,7 +190,7 @@ async def test_nobody_registers_where_the_door_is_not_open(office: Office, state
     person = await enrol(office, telegram_id=1)
     at = await sitting(office, state=state)
     with pytest.raises(Refused, match="registration-closed"):
-        await register_arrival(office, await actor(office, person), at.meeting_id, CODE)
+        await register_arrival(office, await actor(office, person), at.meeting_id, code_of(office, at))
     with pytest.raises(Refused, match="registration-closed"):
         await register_at_desk(office, await clerk(office), at.meeting_id, person.member_id)
 
@@ -156,14 +199,14 @@ async def test_digits_alone_find_the_member_s_own_meeting(office: Office) -> Non
     person = await enrol(office, telegram_id=1)
     await sitting(office, body="council")
     at = await sitting(office)
-    arrival = await register_with_digits(office, await actor(office, person), CODE)
+    arrival = await register_with_digits(office, await actor(office, person), code_of(office, at))
     assert arrival.meeting_id == at.meeting_id
 
 
 async def test_digits_without_a_meeting_are_refused_in_words(office: Office) -> None:
     person = await enrol(office, telegram_id=1)
     with pytest.raises(Refused, match="nothing-to-register"):
-        await register_with_digits(office, await actor(office, person), CODE)
+        await register_with_digits(office, await actor(office, person), "123456")
 
 
 async def test_a_teller_keeps_the_door_of_one_meeting_and_no_other(office: Office) -> None:
@@ -179,10 +222,10 @@ async def test_who_leaves_and_returns_has_two_stays_and_counts_once(office: Offi
     person = await enrol(office, telegram_id=1)
     member, desk = await actor(office, person), await clerk(office)
     at = await sitting(office)
-    await register_arrival(office, member, at.meeting_id, CODE)
+    await register_arrival(office, member, at.meeting_id, code_of(office, at))
     assert (await leave(office, member, at.meeting_id)).quorum.present == 0
     assert (await leave(office, member, at.meeting_id)).already
-    back = await register_arrival(office, member, at.meeting_id, CODE)
+    back = await register_arrival(office, member, at.meeting_id, code_of(office, at))
     assert back.quorum.present == 1
     assert await stays(office, at) == 2
     assert not (await record_departure(office, desk, at.meeting_id, person.member_id)).already
@@ -213,7 +256,7 @@ async def test_a_lost_quorum_is_told_each_time_it_turns(office: Office) -> None:
     await bring_in(office, at, people[:1])
     second = await actor(office, people[1])
     for _ in range(2):
-        await register_arrival(office, second, at.meeting_id, CODE)
+        await register_arrival(office, second, at.meeting_id, code_of(office, at))
         await leave(office, second, at.meeting_id)
     assert len(await notices(office, NoticeKind.QUORUM_REACHED)) == 2
     assert len(await notices(office, NoticeKind.QUORUM_LOST)) == 2
@@ -272,6 +315,6 @@ async def test_at_the_close_all_depart_and_no_lost_quorum_is_cried(office: Offic
     assert await notices(office, NoticeKind.QUORUM_LOST) == []
     async with AsyncSession(office.engine) as session:
         assert (await session.scalars(select(Attendance).where(Attendance.departed_at.is_(None)))).all() == []
-        assert (await session.get_one(Meeting, at.meeting_id)).hall_code is None
+        assert (await session.get_one(Meeting, at.meeting_id)).hall_secret is None
     with pytest.raises(Refused, match="meeting-over"):
         await close_meeting(office, presiding, at.meeting_id)

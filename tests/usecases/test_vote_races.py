@@ -19,7 +19,7 @@ from bot.usecases.see_result import VoteFacts
 from db.models import Choice, MeetingState, NoticeKind, RollEntry, VoteResult
 from tests.conftest import Clock
 from tests.people import enrol_many
-from tests.sittings import CODE, DAY, actor, ballots, chair, full_hall, notices, sitting
+from tests.sittings import DAY, actor, ballots, chair, code_of, full_hall, notices, sitting
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +133,7 @@ async def test_arrivals_at_once_tell_the_quorum_once(office: Office) -> None:
     at = await sitting(office, state=MeetingState.REGISTRATION)
     members = [await actor(office, person) for person in people]
     arrivals = await asyncio.gather(
-        *(register_arrival(office, member, at.meeting_id, CODE) for member in members)
+        *(register_arrival(office, member, at.meeting_id, code_of(office, at)) for member in members)
     )
     assert sorted(arrival.quorum.present for arrival in arrivals) == list(range(1, 31))
     (notice,) = await notices(office, NoticeKind.QUORUM_REACHED)

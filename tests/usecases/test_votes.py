@@ -40,7 +40,6 @@ from db.models import (
 from tests.conftest import Clock
 from tests.people import Enrolled, enrol, enrol_many
 from tests.sittings import (
-    CODE,
     DAY,
     Sitting,
     actor,
@@ -48,6 +47,7 @@ from tests.sittings import (
     bring_in,
     chair,
     clerk,
+    code_of,
     full_hall,
     notices,
     sitting,
@@ -163,7 +163,7 @@ async def test_a_ballot_is_taken_only_from_one_who_is_in_the_hall(office: Office
     await leave(office, leaver, at.meeting_id)
     with pytest.raises(Refused, match="you-left"):
         await cast_ballot(office, leaver, opened.vote_id, FOR)
-    await register_arrival(office, absent, at.meeting_id, CODE)
+    await register_arrival(office, absent, at.meeting_id, code_of(office, at))
     assert (await cast_ballot(office, absent, opened.vote_id, FOR)).choice is FOR
 
 
@@ -273,7 +273,7 @@ async def test_quorum_lost_while_the_vote_is_open_decides_nothing_and_the_item_c
     async with AsyncSession(office.engine) as session:
         assert (await session.scalars(select(Decision))).all() == []
     for person in people[:3]:
-        await register_arrival(office, await actor(office, person), at.meeting_id, CODE)
+        await register_arrival(office, await actor(office, person), at.meeting_id, code_of(office, at))
     again = await decided(office, presiding, at, people, *[FOR] * 4)
     assert (again.outcome, again.vote_number) == (OutcomeKind.ADOPTED, 2)
     with pytest.raises(Refused, match="item-decided"):
@@ -379,7 +379,7 @@ async def test_one_who_left_with_a_raised_hand_and_comes_back_counts_once(office
     away = await actor(office, people[2])
     await leave(office, away, at.meeting_id)
     await enter_hand_count(office, presiding, opened.vote_id, 3, 0, 0, left=1)
-    await register_arrival(office, away, at.meeting_id, CODE)
+    await register_arrival(office, away, at.meeting_id, code_of(office, at))
     with pytest.raises(Refused, match="hands-stale"):
         await close_vote(office, presiding, opened.vote_id)
     await enter_hand_count(office, presiding, opened.vote_id, 3, 0, 0)
@@ -503,7 +503,7 @@ async def test_a_member_finds_the_vote_in_progress_without_its_message(office: O
         await see_vote(office, late)
     assert not (await see_vote(office, late, at.meeting_id)).registered
     clock.move(timedelta(minutes=1))
-    await register_arrival(office, late, at.meeting_id, CODE)
+    await register_arrival(office, late, at.meeting_id, code_of(office, at))
     seen = await see_vote(office, late)
     assert (seen.vote_id, seen.item_number, seen.choice) == (opened.vote_id, 2, None)
     await cast_ballot(office, late, opened.vote_id, ABSTAIN)

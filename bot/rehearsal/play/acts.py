@@ -11,6 +11,7 @@ from bot.rehearsal.messages import Message
 from bot.rehearsal.person import Person
 from bot.rehearsal.play.cast import Player
 from bot.rehearsal.play.stage import Stage
+from bot.usecases.hall_code import code_at
 from bot.usecases.see_result import VoteFacts, load_result
 from bot.views.texts import Texts
 from db.models import Attendance, Choice, Delivery, DeliveryState, Meeting, Vote, VoteState
@@ -97,15 +98,19 @@ async def present(stage: Stage, meeting_id: int) -> int:
         return (await session.scalars(here)).one()
 
 
-async def open_door(stage: Stage, clerk: Player, meeting: Meeting, *, choose: str | None = None) -> str:
-    """The clerk opens registration for a meeting; the six digits that then hang in the hall."""
+async def open_door(stage: Stage, clerk: Player, meeting: Meeting, *, choose: str | None = None) -> None:
+    """The clerk opens registration for a meeting."""
     await go_to_meeting(stage, clerk, choose)
     await tap(stage, clerk, "meeting.door-button")
     await tap(stage, clerk, "door.open-registration")
+
+
+async def code_in_the_hall(stage: Stage, meeting: Meeting) -> str:
+    """What the QR picture on the hall's screen carries at this moment."""
     async with AsyncSession(stage.office.engine) as session:
-        code = (await session.scalars(select(Meeting.hall_code).where(Meeting.id == meeting.id))).one()
-    assert code is not None, "registration is open"
-    return code
+        secret = (await session.scalars(select(Meeting.hall_secret).where(Meeting.id == meeting.id))).one()
+    assert secret is not None, "registration is open"
+    return code_at(secret, meeting.id, stage.office.now()).signature
 
 
 async def go_to_meeting(stage: Stage, player: Player, choose: str | None) -> None:
@@ -116,11 +121,11 @@ async def go_to_meeting(stage: Stage, player: Player, choose: str | None) -> Non
         await press(stage.phone(player), label)
 
 
-async def register_by_link(stage: Stage, meeting: Meeting, code: str, player: Player) -> None:
+async def register_by_link(stage: Stage, meeting: Meeting, player: Player) -> None:
     """The picture on the hall's screen, taken with the phone."""
     phone = stage.phone(player)
     before = phone.moment
-    await phone.say(f"/start r_{meeting.id}_{code}")
+    await phone.say(f"/start r_{meeting.id}_{await code_in_the_hall(stage, meeting)}")
     await answer(phone, before)
 
 

@@ -230,12 +230,12 @@ async def the_sessions_door(stage: Stage) -> list[Player]:
     stage.clock.set(2023, 4, 26, 9, 30)
     stage.scene("26 April: the hall's door; 336 of 504 make the quorum")
     meeting = await meeting_of(stage, SESSION_ORDER)
-    code = await open_door(stage, CLERK, meeting, choose="26")
+    await open_door(stage, CLERK, meeting, choose="26")
     inside = SESSION[:335]
     await _open_board(stage, CHAIR, choose="26")
 
     async def arrive(player: Player) -> None:
-        await register_by_link(stage, meeting, code, player)
+        await register_by_link(stage, meeting, player)
 
     await stage.each("members photograph the code", inside, arrive)
     board = await stage.phone(CHAIR).sees("335")
@@ -317,9 +317,7 @@ async def _the_lost_quorum(stage: Stage, meeting: Meeting, inside: list[Player])
     stage.holds(
         "a vote that closes without quorum decides nothing", outcome.outcome is OutcomeKind.NO_QUORUM, outcome
     )
-    async with AsyncSession(stage.office.engine) as session:
-        code = (await session.scalars(select(Meeting.hall_code).where(Meeting.id == meeting.id))).one()
-    await register_by_link(stage, meeting, code or "", leaver)
+    await register_by_link(stage, meeting, leaver)
     await put_to_vote(stage, CHAIR, 3)
     await vote(stage, "item 3 again: 300 for", inside[:300], in_favour=300)
     again = await close_and_announce(stage, CHAIR, meeting)
@@ -401,10 +399,10 @@ async def _gather(
     stage: Stage, clerk: Player, chair: Player, meeting: Meeting, inside: list[Player], *, choose: str
 ) -> None:
     """Door, arrivals, opening."""
-    code = await open_door(stage, clerk, meeting, choose=choose if clerk is CLERK else None)
+    await open_door(stage, clerk, meeting, choose=choose if clerk is CLERK else None)
 
     async def arrive(player: Player) -> None:
-        await register_by_link(stage, meeting, code, player)
+        await register_by_link(stage, meeting, player)
 
     await stage.each("members come in", inside, arrive)
     await chair_opens(stage, chair, choose=choose)

@@ -150,7 +150,9 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("hall_secret", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("closing_notice_days", sa.Integer(), nullable=True))
+        batch_op.drop_column("hall_code")
 
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.add_column(sa.Column("body_id", sa.Integer(), nullable=True))
