@@ -2,6 +2,7 @@
 
 from db.models.announcements import Announcement, AnnouncementState, FileKind, MissedBecause, ProgressBoard
 from db.models.base import Base
+from db.models.duties import DutyWarning, Recommendation, RegionalReport, StartedTerm, TermKind
 from db.models.meetings import (
     AgendaItem,
     Attendance,
@@ -50,6 +51,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "DialogueState",
+    "DutyWarning",
     "Failure",
     "FileKind",
     "HandCount",
@@ -68,15 +70,19 @@ __all__ = [
     "Publication",
     "Question",
     "QuestionReason",
+    "Recommendation",
     "RecordedReglament",
+    "RegionalReport",
     "Role",
     "RoleGrant",
     "RollEntry",
     "Rsvp",
     "Seat",
     "Seated",
+    "StartedTerm",
     "Telling",
     "TellingWay",
+    "TermKind",
     "Vote",
     "VoteResult",
     "VoteState",

@@ -11,6 +11,36 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "regional_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region", sa.String(length=30), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.String(length=255), nullable=False),
+        sa.Column("unique_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_from", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_regional_reports")),
+        sa.UniqueConstraint(
+            "region",
+            "year",
+            "quarter",
+            "unique_id",
+            name=op.f("uq_regional_reports_region_year_quarter_unique_id"),
+        ),
+    )
+    op.create_table(
+        "duty_warnings",
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("duty", sa.String(length=60), nullable=False),
+        sa.Column("mark", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_duty_warnings_body_id")),
+        sa.PrimaryKeyConstraint("body_id", "duty", "mark", name=op.f("pk_duty_warnings")),
+    )
+    op.create_table(
         "petitions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("opened_by", sa.Integer(), nullable=False),
@@ -32,6 +62,30 @@ def upgrade() -> None:
     with op.batch_alter_table("petitions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_petitions_opened_by"), ["opened_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_petitions_state"), ["state"], unique=False)
+
+    op.create_table(
+        "started_terms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("extraordinary", "recall", name="termkind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("about", sa.String(length=300), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.BigInteger(), nullable=True),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_started_terms_body_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_started_terms")),
+        sa.UniqueConstraint(
+            "kind", "decided_on", "about", name=op.f("uq_started_terms_kind_decided_on_about")
+        ),
+    )
+    with op.batch_alter_table("started_terms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_started_terms_body_id"), ["body_id"], unique=False)
 
     op.create_table(
         "petition_signatures",
@@ -149,14 +203,45 @@ def upgrade() -> None:
             postgresql_where=sa.text("undone_at IS NULL"),
         )
 
+    op.create_table(
+        "recommendations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("addressee_kk", sa.String(length=300), nullable=False),
+        sa.Column("addressee_ru", sa.String(length=300), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decisions.id"], name=op.f("fk_recommendations_decision_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendations")),
+        sa.UniqueConstraint(
+            "decision_id",
+            "addressee_kk",
+            "addressee_ru",
+            name=op.f("uq_recommendations_decision_id_addressee_kk_addressee_ru"),
+        ),
+    )
+    with op.batch_alter_table("recommendations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendations_decision_id"), ["decision_id"], unique=False)
+
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("unreachable_told_at", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("hall_secret", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("screen_hash", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("closing_notice_days", sa.Integer(), nullable=True))
         batch_op.drop_column("hall_code")
 
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.add_column(sa.Column("body_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.alter_column("meeting_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_notices_body_id"), ["body_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_notices_body_id"), "bodies", ["body_id"], ["id"])
