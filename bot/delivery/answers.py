@@ -15,7 +15,7 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientConnectorError
 
-from db.models import Failure
+from db.models import DeliveryState, Failure
 
 FIRST_WAIT = 1
 LONGEST_WAIT = 300
@@ -46,11 +46,13 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
-    """It was not sent: what it would have told is no longer so."""
+class Stopped:
+    """It was not sent: it tells what is no longer so, or its clerk paused or cancelled it."""
+
+    state: DeliveryState
 
 
-Answer = Sent | Failed | Again | Overtaken
+Answer = Sent | Failed | Again | Stopped
 
 
 def read(error: Exception, attempts: int) -> Failed | Again:

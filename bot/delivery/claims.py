@@ -8,12 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.answers import Again, Answer, Failed, Overtaken, Sent
-from db.models import UNREACHABLE, Account, Delivery, DeliveryState
+from bot.delivery.answers import Again, Answer, Failed, Sent, Stopped
+from bot.rules.quiet import is_quiet, next_morning
+from bot.usecases.notify import IN_THE_HALL
+from db.models import UNREACHABLE, Account, Delivery, DeliveryState, Notice
 
+MAY_WAIT = 1
+PRIORITIES = (IN_THE_HALL, MAY_WAIT)
+"""All that notices have."""
 LEASE = timedelta(minutes=3)
 """How long a claim of another process is believed in; longer than any send may take."""
 
@@ -32,16 +37,16 @@ class Claim:
 async def claim(session: AsyncSession, token: str, now: datetime, most: int) -> list[Claim]:
     """Take the first due rows of the queue; rows that another process is just taking are passed over.
 
-    A member who was unbound while the notice waited is not sent to.
+    By night, only what is urgent or happens in the hall. A member who was unbound while the notice waited is not
+    sent to.
     """
-    due = (
-        select(Delivery)
-        .where(Delivery.state == DeliveryState.QUEUED, Delivery.due_at <= now)
-        .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    rows = list(await session.scalars(due))
+    if is_quiet(now):
+        await _hold_until_morning(session, now)
+    rows: list[Delivery] = []
+    for priority in PRIORITIES:
+        # A priority at a time: of both together, all that is due later is looked through to find what is due.
+        if len(rows) < most:
+            rows += await session.scalars(_due(priority, now, most - len(rows)))
     found = await session.scalars(
         select(Account).where(Account.member_id.in_([row.member_id for row in rows]))
     )
@@ -59,6 +64,33 @@ async def claim(session: AsyncSession, token: str, now: datetime, most: int) -> 
             Claim(row.id, row.notice_id, account.telegram_id, account.language or "kk", row.attempts)
         )
     return claims
+
+
+def _due(priority: int, now: datetime, most: int) -> Select[Delivery]:
+    """In the order of `ix_deliveries_queue`, so that a claim reads the rows it takes, however long the queue."""
+    return (
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.QUEUED, Delivery.priority == priority, Delivery.due_at <= now)
+        .order_by(Delivery.due_at, Delivery.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+
+
+async def _hold_until_morning(session: AsyncSession, now: datetime) -> None:
+    """What came into the night (a long broadcast, a retry, what was resumed) goes on at 08:00."""
+    may_wait = select(Notice.id).where(Notice.urgent.is_(False))
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.state == DeliveryState.QUEUED,
+            Delivery.priority == MAY_WAIT,
+            Delivery.due_at <= now,
+            Delivery.notice_id.in_(may_wait),
+        )
+        .values(due_at=next_morning(now))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def settle(
@@ -89,8 +121,8 @@ def _settled(answer: Answer, now: datetime) -> dict[str, object]:
             return {"state": DeliveryState.SENT, "sent_at": now, "message_id": message_id}
         case Failed(failure):
             return {"state": DeliveryState.FAILED, "failure": failure.value}
-        case Overtaken():
-            return {"state": DeliveryState.OVERTAKEN}
+        case Stopped(state):
+            return {"state": state}
         case Again(wait, may_be_doubled):
             queued: dict[str, object] = {
                 "state": DeliveryState.QUEUED,
@@ -117,6 +149,11 @@ async def adopt(session: AsyncSession, token: str, now: datetime, *, alone: bool
 
 async def anything_waits(session: AsyncSession, now: datetime) -> bool:
     """Whether a row waits to be claimed or adopted; asked in a reading transaction, so an idle bot writes nothing."""
-    queued = (Delivery.state == DeliveryState.QUEUED) & (Delivery.due_at <= now)
-    waiting = select(Delivery.id).where(queued | (Delivery.state == DeliveryState.SENDING)).limit(1)
-    return (await session.scalars(waiting)).first() is not None
+    due = [
+        exists().where(
+            Delivery.state == DeliveryState.QUEUED, Delivery.priority == priority, Delivery.due_at <= now
+        )
+        for priority in PRIORITIES
+    ]
+    sending = exists().where(Delivery.state == DeliveryState.SENDING)
+    return bool(await session.scalar(select(or_(*due, sending))))

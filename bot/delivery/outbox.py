@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from aiogram import Bot
@@ -11,11 +12,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import claims
-from bot.delivery.answers import Again, Answer, Failed, Overtaken, Sent, read
+from bot.delivery.answers import Again, Answer, Failed, Sent, Stopped, read
 from bot.delivery.calls import call_for
 from bot.delivery.claims import Claim
 from bot.delivery.pace import broadcasting
-from bot.usecases.notify import is_overtaken
+from bot.usecases.notify import fate
 from bot.usecases.office import Office
 from bot.usecases.see_notice import load_notice
 from bot.views.letters import NoticeMessage
@@ -44,6 +45,12 @@ DATABASE_AWAY = (DBAPIError, PoolTimeoutError, OSError)
 class _Flight:
     claim: Claim
     task: asyncio.Task[Answer]
+
+
+class _Stop(Exception):  # noqa: N818 — no error: the send is not wanted any more
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self.answer = answer
 
 
 class Outbox:
@@ -152,8 +159,6 @@ class Outbox:
 
     async def _send(self, claimed: Claim) -> Answer:
         try:
-            if await self._is_overtaken(claimed.notice_id):
-                return Overtaken()
             letter = await self._letter(claimed.notice_id, claimed.language)
         except DATABASE_AWAY as failure:
             log.error("outbox database", error=type(failure).__name__, exc_info=failure)
@@ -161,17 +166,25 @@ class Outbox:
         if letter is None:
             return Failed(Failure.DEFECT)
         try:
-            with broadcasting():
+            with broadcasting(partial(self._last_look, claimed.notice_id)):
                 async with asyncio.timeout(SEND_SECONDS):
                     message = await self._bot(call_for(letter, claimed.telegram_id))
+        except _Stop as stop:
+            return stop.answer
         except Exception as error:
             return _judged(claimed, error)
         return Sent(message.message_id)
 
-    async def _is_overtaken(self, notice_id: int) -> bool:
-        """Asked before every send: the letter is made once, and a row that was tried before comes back late."""
-        async with AsyncSession(self._office.reader) as session:
-            return await is_overtaken(session, notice_id)
+    async def _last_look(self, notice_id: int) -> None:
+        """Asked when the send's turn has come, just before the call: somebody may have decided while it waited."""
+        try:
+            async with AsyncSession(self._office.reader) as session:
+                state = await fate(session, notice_id)
+        except DATABASE_AWAY as failure:
+            log.error("outbox database", error=type(failure).__name__, exc_info=failure)
+            raise _Stop(Again(1, may_be_doubled=False)) from failure
+        if state is not None:
+            raise _Stop(Stopped(state))
 
     async def _letter(self, notice_id: int, language: str) -> NoticeMessage | None:
         """The notice in a language, made once for everybody who reads it; None when it cannot be made."""

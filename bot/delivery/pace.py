@@ -10,7 +10,7 @@ import itertools
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -50,17 +50,22 @@ class Rank(enum.IntEnum):
     BROADCAST = 1
 
 
+LastLook = Callable[[], Awaitable[None]]
+"""Asked when a call's turn has come; raises where the call is not wanted any more."""
+
 _rank: ContextVar[Rank] = ContextVar("rank", default=Rank.ANSWER)
+_last_look: ContextVar[LastLook | None] = ContextVar("last look", default=None)
 
 
 @contextmanager
-def broadcasting() -> Iterator[None]:
+def broadcasting(last_look: LastLook | None = None) -> Iterator[None]:
     """Calls made inside give way to answers, and get a 429 back instead of being repeated."""
-    token = _rank.set(Rank.BROADCAST)
+    rank, look = _rank.set(Rank.BROADCAST), _last_look.set(last_look)
     try:
         yield
     finally:
-        _rank.reset(token)
+        _last_look.reset(look)
+        _rank.reset(rank)
 
 
 def answering() -> bool:
@@ -201,6 +206,7 @@ class Pace(BaseRequestMiddleware):
         attempts = ANSWER_ATTEMPTS if rank is Rank.ANSWER else 1
         for attempt in itertools.count(1):
             await self._turn(rank, getattr(method, "chat_id", None))
+            await self._look_again()
             started = self._now()
             try:
                 answer = await make_request(bot, method)
@@ -227,6 +233,18 @@ class Pace(BaseRequestMiddleware):
                 self._line.waiting.remove(ticket)
             elif not ticket.called.cancelled():
                 self._line.landed(self._now())  # called, and gone before it could go
+            raise
+
+    async def _look_again(self) -> None:
+        """The turn is given back where the call is not made."""
+        look = _last_look.get()
+        if look is None:
+            return
+        try:
+            await look()
+        except BaseException:
+            self._line.landed(self._now())
+            self._arm()
             raise
 
     def _arm(self) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.rules.quiet import end_of_day, is_pressing, is_quiet, when_to_send
 from bot.usecases.office import Act
 from bot.usecases.roll import seated
 from db.models import (
@@ -28,13 +30,25 @@ ABOUT_THE_MEETING = (NoticeKind.CONVOCATION, NoticeKind.CHANGE, NoticeKind.CANCE
 """The kinds that tell members of a meeting: they carry the card and its calendar file."""
 
 
+IN_THE_HALL = 0
+"""The priority of what happens in the hall: never held back, and steered by nobody."""
+SET_OUT = timedelta(hours=12)
+"""A member who is told this long before a meeting has not set out for it yet; ours, from journeys by train."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeWritten:
-    """How many are to be sent, and how many members have no account to send to."""
+    """How many are to be sent, and how many members have no account to send to.
+
+    `held_until`: the quiet hours hold it back until then. `by_night`: it goes in the quiet hours all the same,
+    because the morning would be too late.
+    """
 
     notice_id: int
     queued: int
     not_bound: int
+    held_until: datetime | None = None
+    by_night: bool = False
 
 
 async def write_notice(
@@ -46,18 +60,22 @@ async def write_notice(
     priority: int,
     *,
     urgent: bool = False,
+    last_day: date | None = None,
 ) -> NoticeWritten:
     """One delivery a member, however often an id is named. The outbox sends them once the act has committed.
 
-    `of`: the meeting that it concerns, or the body where it concerns none.
+    `of`: the meeting that it concerns, or the body where it concerns none. By night it waits for the morning, but
+    not where it is `urgent`, nor beyond `last_day`, the last day in Almaty that is lawful for telling it.
     """
     meeting = of if isinstance(of, Meeting) else None
+    deadline = _deadline(act, kind, meeting, last_day)
+    due_at = act.now if urgent or priority == IN_THE_HALL else when_to_send(act.now, deadline)
     notice = Notice(
         kind=kind,
         meeting_id=meeting.id if meeting is not None else None,
         body_id=meeting.body_id if meeting is not None else of.id,
         revision=meeting.revision if meeting is not None else 0,
-        urgent=urgent,
+        urgent=urgent or is_pressing(act.now, deadline),
         payload=payload,
         priority=priority,
         created_at=act.now,
@@ -65,7 +83,7 @@ async def write_notice(
     )
     act.session.add(notice)
     await act.session.flush()
-    written = await _deliver(act, notice, member_ids)
+    written = await _deliver(act, notice, member_ids, due_at)
     act.record("notice.written", notice, kind=kind.value, queued=written.queued, not_bound=written.not_bound)
     return written
 
@@ -75,7 +93,7 @@ async def overtake(act: Act, meeting: Meeting, kinds: Collection[NoticeKind]) ->
     older = select(Notice.id).where(Notice.meeting_id == meeting.id, Notice.kind.in_(kinds))
     await act.session.execute(
         update(Delivery)
-        .where(Delivery.state == DeliveryState.QUEUED, Delivery.notice_id.in_(older))
+        .where(Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.HELD)), Delivery.notice_id.in_(older))
         .values(state=DeliveryState.OVERTAKEN)
     )
 
@@ -100,8 +118,8 @@ async def keep_answers(act: Act, meeting: Meeting, notice_id: int) -> None:
     )
 
 
-async def is_overtaken(session: AsyncSession, notice_id: int) -> bool:
-    """Whether a notice tells what is no longer so: for rows that were under way when `overtake` came.
+async def fate(session: AsyncSession, notice_id: int) -> DeliveryState | None:
+    """What becomes of a row instead of being sent; None: it may go. For rows under way when somebody decided.
 
     An invitation that goes out after the cancellation puts the meeting back into the member's calendar.
     """
@@ -111,12 +129,15 @@ async def is_overtaken(session: AsyncSession, notice_id: int) -> bool:
         .where(Notice.id == notice_id)
     )
     notice, revision = (await session.execute(found)).one()
-    if notice.kind in ABOUT_THE_MEETING:
-        return notice.revision < revision
+    if notice.cancelled_at is not None:
+        return DeliveryState.CANCELLED
+    if notice.kind in ABOUT_THE_MEETING and notice.revision < revision:
+        return DeliveryState.OVERTAKEN
     if notice.kind is NoticeKind.VOTE_OPENED:
         vote = await session.get(Vote, notice.payload["vote_id"])
-        return vote is not None and vote.state is not VoteState.OPEN
-    return False
+        if vote is not None and vote.state is not VoteState.OPEN:
+            return DeliveryState.OVERTAKEN
+    return DeliveryState.HELD if notice.paused_at is not None else None
 
 
 async def queue_for_bound(act: Act, member_id: int) -> int:
@@ -130,6 +151,7 @@ async def queue_for_bound(act: Act, member_id: int) -> int:
         .join(Meeting, Meeting.id == Notice.meeting_id)
         .where(
             Notice.kind.in_(ABOUT_THE_MEETING),
+            Notice.cancelled_at.is_(None),
             Notice.revision == Meeting.revision,
             Meeting.state.in_((MeetingState.CONVENED, MeetingState.REGISTRATION, MeetingState.CANCELLED)),
             Meeting.starts_at > act.now,
@@ -142,7 +164,7 @@ async def queue_for_bound(act: Act, member_id: int) -> int:
             or_(Delivery.state == DeliveryState.NOT_BOUND, Delivery.failure.in_(UNREACHABLE)),
             Delivery.notice_id.in_(waiting),
         )
-        .values(state=DeliveryState.QUEUED, due_at=act.now, failure=None)
+        .values(state=DeliveryState.QUEUED, due_at=when_to_send(act.now), failure=None)
         .returning(Delivery.id)
     )
     return len(list(queued))
@@ -167,11 +189,21 @@ async def tell_late_seats(act: Act, meeting: Meeting) -> None:
     told = set(await act.session.scalars(select(Delivery.member_id).where(Delivery.notice_id == newest.id)))
     late = set(await act.session.scalars(seated(meeting))) - told
     if late:
-        written = await _deliver(act, newest, sorted(late))
+        written = await _deliver(act, newest, sorted(late), act.now)
         act.record("notice.extended", newest, queued=written.queued, not_bound=written.not_bound)
 
 
-async def _deliver(act: Act, notice: Notice, member_ids: Iterable[int]) -> NoticeWritten:
+def _deadline(act: Act, kind: NoticeKind, meeting: Meeting | None, last_day: date | None) -> datetime | None:
+    """When it must have gone at the latest: on its last lawful day, and before members set out for the meeting."""
+    deadlines = []
+    if last_day is not None and act.today <= last_day:
+        deadlines.append(end_of_day(last_day))
+    if meeting is not None and kind in ABOUT_THE_MEETING:
+        deadlines.append(meeting.starts_at - SET_OUT)
+    return min(deadlines, default=None)
+
+
+async def _deliver(act: Act, notice: Notice, member_ids: Iterable[int], due_at: datetime) -> NoticeWritten:
     bound = set(await act.session.scalars(select(Account.member_id).where(Account.member_id.is_not(None))))
     rows = [
         {
@@ -179,7 +211,7 @@ async def _deliver(act: Act, notice: Notice, member_ids: Iterable[int]) -> Notic
             "member_id": member_id,
             "state": DeliveryState.QUEUED if member_id in bound else DeliveryState.NOT_BOUND,
             "priority": notice.priority,
-            "due_at": act.now,
+            "due_at": due_at,
             "attempts": 0,
             "may_be_doubled": False,
         }
@@ -188,4 +220,10 @@ async def _deliver(act: Act, notice: Notice, member_ids: Iterable[int]) -> Notic
     if rows:
         await act.session.execute(insert(Delivery), rows)
     queued = sum(row["state"] is DeliveryState.QUEUED for row in rows)
-    return NoticeWritten(notice.id, queued, len(rows) - queued)
+    return NoticeWritten(
+        notice.id,
+        queued,
+        len(rows) - queued,
+        held_until=due_at if due_at > act.now else None,
+        by_night=is_quiet(act.now) and due_at == act.now and notice.priority != IN_THE_HALL,
+    )

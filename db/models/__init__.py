@@ -13,7 +13,17 @@ from db.models.meetings import (
     Publication,
     Seated,
 )
-from db.models.notices import UNREACHABLE, Board, Delivery, DeliveryState, Failure, Notice, NoticeKind, Rsvp
+from db.models.notices import (
+    UNREACHABLE,
+    Board,
+    Delivery,
+    DeliveryState,
+    Failure,
+    Notice,
+    NoticeKind,
+    Rsvp,
+    SharedPace,
+)
 from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
 from db.models.petitions import Petition, PetitionSignature, PetitionState
 from db.models.questions import Question, QuestionReason
@@ -79,6 +89,7 @@ __all__ = [
     "Rsvp",
     "Seat",
     "Seated",
+    "SharedPace",
     "StartedTerm",
     "Telling",
     "TellingWay",

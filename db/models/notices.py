@@ -63,6 +63,9 @@ class Notice(Base):
     """Not held back by the quiet hours."""
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(TelegramId)
+    paused_at: Mapped[datetime | None]
+    """Since when nothing more of it goes out, until the clerk resumes it."""
+    cancelled_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting | None] = relationship()
 
@@ -152,3 +155,13 @@ class Board(Base):
     telegram_id: Mapped[int] = mapped_column(TelegramId)
     message_id: Mapped[int]
     shown: Mapped[str] = mapped_column(String(64))
+
+
+class SharedPace(Base):
+    """One row: the pace that several processes keep together (PostgreSQL); one process alone has no need of it."""
+
+    __tablename__ = "shared_pace"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[dict[str, Any]]
+    """What `bot.delivery.shared` keeps there, in seconds of the database's clock."""

@@ -119,6 +119,8 @@ class Account(Base):
     bound_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
     """Since when Telegram answers 403: the person blocked the bot or left Telegram."""
+    unreachable_told_at: Mapped[datetime | None]
+    """When the clerks were last told that nothing reaches this account; older than `blocked_at`: not of this time."""
 
     member: Mapped[Member | None] = relationship(back_populates="account")
 

@@ -32,6 +32,12 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "shared_pace",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_pace")),
+    )
+    op.create_table(
         "duty_warnings",
         sa.Column("body_id", sa.Integer(), nullable=False),
         sa.Column("duty", sa.String(length=60), nullable=False),
