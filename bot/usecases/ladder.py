@@ -13,7 +13,7 @@ from bot.rules.telling import TellingVerdict, judge_telling, last_day_to_tell
 from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
 from bot.usecases.notify import ABOUT_THE_MEETING
-from bot.usecases.roll import convening_of, in_force, meeting_day
+from bot.usecases.roll import convening_of, in_force, meeting_day, rule_of
 from bot.usecases.see_meeting import MeetingFacts, facts_of
 from db.models import (
     Delivery,
@@ -135,6 +135,8 @@ class Ladder:
     changed: tuple[str, ...]
     created_at: datetime
     convening: ConvocationVerdict
+    statute: str
+    """The code of the statute of its clause."""
     last_day: date | None
     verdict: TellingVerdict | None
     rungs: tuple[Rung, ...]
@@ -149,7 +151,7 @@ class Ladder:
         for rung in self.rungs:
             if rung.member_id == member_id:
                 return rung
-        raise Refused("not-in-the-ladder")
+        raise Refused("telling-stranger")
 
 
 def is_late(rung: Rung, last_day: date | None) -> bool:
@@ -208,6 +210,7 @@ async def load_ladder(session: AsyncSession, meeting: Meeting) -> Ladder:
         changed=tuple(notice.payload.get("changed", ())),
         created_at=notice.created_at,
         convening=convening,
+        statute=rule_of(meeting).statute.code,
         last_day=last_day,
         verdict=judge_telling((rung.told_on for rung in rungs), last_day) if last_day is not None else None,
         rungs=rungs,
@@ -288,7 +291,7 @@ async def _positions(session: AsyncSession, meeting: Meeting) -> dict[int, str]:
             Seat.body_id == meeting.body_id, in_force(meeting_day(meeting))
         )
     )
-    return dict(seats.tuples().all())
+    return dict(seats.all())
 
 
 async def _frozen_names(session: AsyncSession, meeting: Meeting) -> dict[int, tuple[str, str]]:
@@ -321,7 +324,7 @@ async def _before(session: AsyncSession, meeting: Meeting, newest: Notice) -> tu
         .where(Telling.notice_id.in_(ids), Telling.undone_at.is_(None))
         .group_by(Telling.notice_id)
     )
-    told = dict(by_hand.tuples().all())
+    told = dict(by_hand.all())
     return tuple(
         _earlier(notice, counts.get(notice.id, (0, 0)), told.get(notice.id, 0)) for notice in notices
     )

@@ -83,7 +83,7 @@ async def test_a_member_answers_and_the_clerk_sees_it(hall: Hall) -> None:
     await member.tap("Келе алмаймын")
     await member.until(lambda: "✅ Келе алмаймын" in str(member.last.buttons), "the other tick")
     await walk(clerk, "[📨 Кого известили]")
-    assert "Доставлено: 1 из 1" in clerk.last.text
+    assert "Извещены: 1 из 1" in clerk.last.text
     assert "Не смогут: 1" in clerk.last.text
     await walk(clerk, "[Не смогут: 1]")
     assert "Куат <b>" in clerk.last.text
@@ -228,9 +228,9 @@ async def test_the_clerk_sees_who_is_not_reached_and_why(hall: Hall) -> None:
     await convened(clerk)
     await eventually(lambda: failed(hall), "the refusal")
     await walk(clerk, "[📨 Кого известили]", "[Не дошло: 1]")
-    assert "Закрытый, +77017654321: заблокировал бота" in clerk.last.text
+    assert "Закрытый, +7 701 765 4321: заблокировал бота" in clerk.last.text
     await walk(clerk, "[⬅️ К сводке]", "[Без Telegram: 1]")
-    assert "Бумажный, +77011234567" in clerk.last.text
+    assert "Бумажный, +7 701 123 4567: Telegram не привязан" in clerk.last.text
 
 
 async def failed(hall: Hall) -> bool:
@@ -281,7 +281,7 @@ async def test_a_chair_sees_how_many_were_reached_and_not_who(hall: Hall) -> Non
     await convened(clerk)
     await chair.sees("Созыв: Очередная Сессия")
     await walk(chair, "/meeting", "[📨 Кого известили]")
-    assert "Доставлено: 1 из 1" in chair.last.text
+    assert "Извещены: 1 из 1" in chair.last.text
     assert not any("Доставлено" in label for row in chair.last.buttons for label in row)
     assert "нет права" in ((await chair.tap_data(chair.last.id, "dlvn:1:delivered:0")).text or "")
 

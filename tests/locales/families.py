@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import get_args
 
+from bot.documents.ladder_file import WIDTHS
 from bot.handlers.command_menu import FOR_ALL
 from bot.handlers.drafting import TEXTS
 from bot.handlers.steps import CONFIRM, JUDGE, PURPOSES
@@ -19,13 +20,25 @@ from bot.search.bank import load_bank
 from bot.search.figures import Kind
 from bot.search.unfit import Unfit
 from bot.usecases.audiences import Answered
+from bot.usecases.ladder import Group
 from bot.usecases.other_questions import Intent
 from bot.usecases.register_lines import Deed, Field
-from bot.usecases.see_deliveries import Group
+from bot.usecases.tell_by_hand import TellingFlaw
 from bot.views.announcing import STATES_SHOWN
 from bot.views.own_rights import DUTIES, RIGHTS
 from bot.views.texts import LANGUAGES
-from db.models import Choice, Failure, MeetingState, NoticeKind, PetitionState, QuestionReason, Role, Rsvp
+from db.models import (
+    Choice,
+    DeliveryState,
+    Failure,
+    MeetingState,
+    NoticeKind,
+    PetitionState,
+    QuestionReason,
+    Role,
+    Rsvp,
+    TellingWay,
+)
 from db.models.announcements import AnnouncementState, FileKind, MissedBecause
 
 ANSWERED_OTHERWISE = frozenset(
@@ -115,17 +128,35 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "notice.noted-{}": Rsvp,
     "notice.{}": (*_ABOUT_THE_MEETING, *Rsvp),
     "notice.{}-done": Rsvp,
+    "ladder.column.{}": WIDTHS,
+    "ladder.problem.{}": (
+        "bad-code",
+        "no-way",
+        "bad-way",
+        "no-day",
+        "bad-day",
+        "bad-hour",
+        "twice",
+        *TellingFlaw,
+    ),
+    "ladder.state.{}": DeliveryState,
+    "ladder.way-button.{}": TellingWay,
+    "ladder.way.{}": TellingWay,
+    "ladder.{}": Rsvp,
     "law.mend.{}": ("letter", "order"),
     "law.{}-button": (RIGHTS, DUTIES),
     "own.{}": (RIGHTS, DUTIES),
     "own.{}-no-seat": (RIGHTS, DUTIES),
     "plain.{}.{}": [f"2008.{ref}" for ref in ANSWERS],
+    "proof.before-{}": ("notice", "moment", "total", "sent", "by-hand"),
+    "proof.column-{}": ("number", "name", "way", "read", "mark"),
     "questions.times.{}": QuestionReason,
     "refusal.no-quorum-{}": BodyKind,
     "petition.column-{}": ("number", "name", "position", "signed"),
     "petition.list-{}": PetitionState,
     "refusal.late-change-{}": ("9.2",),
     "refusal.petition-{}": (PetitionState.REACHED, PetitionState.WITHDRAWN),
+    "refusal.telling-{}": TellingFlaw,
     "refusal.term-{}": ("9.2", "9.3"),
     "register.field.{}": Field,
     "register.plan.{}": (Deed.ADD, Deed.CHANGE),
