@@ -72,6 +72,12 @@ class OpenAnnouncements(CallbackData, prefix="anns"):
     page: int = 0
 
 
+class OpenDuties(CallbackData, prefix="duty"):
+    """What the law asks of the person's own bodies, and by when."""
+
+    page: int = 0
+
+
 class OpenDoor(CallbackData, prefix="door"):
     """The clerk's desk at the hall's door: registration, arrivals, departures."""
 
