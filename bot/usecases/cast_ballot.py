@@ -1,17 +1,22 @@
-"""A member votes, or votes otherwise while the vote is open (5.4: one member, one ballot)."""
+"""A member votes, or votes otherwise while the vote is open (5.4: one member, one ballot).
 
-from dataclasses import dataclass
+Everybody in the hall taps at once, and a commit takes its time: the ballots that wait are kept in one transaction.
+"""
 
-from sqlalchemy import exists, select
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, raiseload
 
-from bot.usecases.errors import Refused
+from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Act, Office
-from bot.usecases.rights import Actor
-from bot.usecases.roll import require_seat, stay
-from db.models import Attendance, Ballot, Choice, Meeting, Vote, VoteState
+from bot.usecases.rights import Actor, Right
+from bot.usecases.roll import in_force, meeting_day
+from db.models import Attendance, Ballot, Body, Choice, Meeting, Seat, Vote, VoteState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,60 +37,160 @@ class BallotCast:
         return self.before is self.choice
 
 
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """A choice on its way into the box."""
+
+    actor: Actor
+    vote_id: int
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class _Voters:
+    """Of those who hand in a slip for one vote: who has a seat, who came, who is here, and their ballots so far."""
+
+    seated: frozenset[int]
+    came: frozenset[int]
+    here: frozenset[int]
+    choices: dict[int, Choice]
+
+
 async def cast_ballot(office: Office, actor: Actor, vote_id: int, choice: Choice) -> BallotCast:
     """Keep the choice of a member who is present. When this returns, the ballot is committed.
 
     Refused after the close, and from one who is not registered or has left. The vote's row is held against
     the close: a ballot is either in the frozen counts or refused, never between.
     """
-    async with office.act(actor) as act:
-        vote = await _hold_open(act.session, vote_id)
-        member_id = await require_seat(act, vote.meeting)
-        if vote.state is not VoteState.OPEN:
-            raise Refused("vote-closed")
-        if await stay(act.session, vote.meeting_id, member_id) is None:
-            raise Refused(await _why_absent(act, vote.meeting_id, member_id))
-        before = await act.session.get(Ballot, (vote_id, member_id))
-        earlier = before.choice if before is not None else None
-        if earlier is not choice:
-            await _keep(act, vote_id, member_id, choice)
-            act.record("ballot.changed" if earlier else "ballot.cast", vote)
+    return await office.together(_take, _Slip(actor, vote_id, choice))
+
+
+async def _take(office: Office, slips: Sequence[_Slip]) -> list[BallotCast | Exception]:
+    """The slips that wait, in their order and in one transaction; what is refused spoils no other."""
+    async with office.act(slips[0].actor) as act:
+        votes = await _hold(act.session, {slip.vote_id for slip in slips})
+        voters = {
+            vote.id: await _look_at(act.session, vote, _members(slips, vote)) for vote in votes.values()
+        }
+        answers: list[BallotCast | Exception] = []
+        for slip in slips:
+            try:
+                answers.append(_accept(act, slip, votes, voters))
+            except Refused as refusal:
+                answers.append(refusal)
+        fresh = [
+            (slip, answer)
+            for slip, answer in zip(slips, answers, strict=True)
+            if isinstance(answer, BallotCast) and not answer.counted_already
+        ]
+        if fresh:
+            await _keep(act, {(slip.vote_id, _member(slip)): slip.choice for slip, _ in fresh})
+        if fresh or any(isinstance(answer, Denied) for answer in answers):
             await act.commit()
-        item = vote.item
-        return BallotCast(
-            vote.id, vote.meeting_id, vote.number, item.number, item.title_kk, item.title_ru, choice, earlier
-        )
+    return answers
 
 
-async def _hold_open(session: AsyncSession, vote_id: int) -> Vote:
-    """The vote with a shared lock: ballots do not wait for each other, the close waits for them all."""
+async def _hold(session: AsyncSession, vote_ids: Collection[int]) -> dict[int, Vote]:
+    """The votes with a shared lock: ballots do not wait for each other, the close waits for them all."""
     wanted = (
         select(Vote)
-        .where(Vote.id == vote_id)
+        .where(Vote.id.in_(vote_ids))
+        .order_by(Vote.id)
         .options(
-            joinedload(Vote.meeting, innerjoin=True).joinedload(Meeting.body, innerjoin=True),
+            joinedload(Vote.meeting, innerjoin=True)
+            .joinedload(Meeting.body, innerjoin=True)
+            .options(raiseload(Body.reglaments)),
             joinedload(Vote.item, innerjoin=True),
         )
         .with_for_update(read=True, of=Vote)
     )
-    vote = (await session.scalars(wanted)).one_or_none()
-    if vote is None:
-        raise Refused("gone")
-    return vote
+    return {vote.id: vote for vote in await session.scalars(wanted)}
 
 
-async def _keep(act: Act, vote_id: int, member_id: int, choice: Choice) -> None:
-    """Insert or replace by the key (vote, member): two taps at once, from two phones, leave one ballot."""
-    insert = postgresql.insert if act.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(Ballot).values(vote_id=vote_id, member_id=member_id, choice=choice, cast_at=act.now)
-    await act.session.execute(
-        row.on_conflict_do_update(
-            index_elements=[Ballot.vote_id, Ballot.member_id],
-            set_={"choice": row.excluded.choice, "cast_at": row.excluded.cast_at},
+def _members(slips: Iterable[_Slip], vote: Vote) -> set[int]:
+    return {_member(slip) for slip in slips if slip.vote_id == vote.id and slip.actor.member_id is not None}
+
+
+def _member(slip: _Slip) -> int:
+    if slip.actor.member_id is None:
+        raise Refused("not-bound")
+    return slip.actor.member_id
+
+
+async def _look_at(session: AsyncSession, vote: Vote, members: Collection[int]) -> _Voters:
+    """Three questions, however many they are."""
+    seated = await session.scalars(
+        select(Seat.member_id).where(
+            Seat.body_id == vote.meeting.body_id,
+            in_force(meeting_day(vote.meeting)),
+            Seat.member_id.in_(members),
         )
+    )
+    stays = await session.execute(
+        select(Attendance.member_id, Attendance.departed_at).where(
+            Attendance.meeting_id == vote.meeting_id, Attendance.member_id.in_(members)
+        )
+    )
+    came = stays.all()
+    ballots = await session.execute(
+        select(Ballot.member_id, Ballot.choice).where(
+            Ballot.vote_id == vote.id, Ballot.member_id.in_(members)
+        )
+    )
+    return _Voters(
+        frozenset(seated),
+        frozenset(row.member_id for row in came),
+        frozenset(row.member_id for row in came if row.departed_at is None),
+        {row.member_id: row.choice for row in ballots},
     )
 
 
-async def _why_absent(act: Act, meeting_id: int, member_id: int) -> str:
-    was_here = exists().where(Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
-    return "you-left" if (await act.session.scalars(select(was_here))).one() else "not-registered"
+def _accept(act: Act, slip: _Slip, votes: dict[int, Vote], voters: dict[int, _Voters]) -> BallotCast:
+    """Check one slip and enter it into the record; it stands before whatever is handed in after it."""
+    vote = votes.get(slip.vote_id)
+    if vote is None:
+        raise Refused("gone")
+    member_id, known = _member(slip), voters[vote.id]
+    _require_seat(act, slip.actor, vote.meeting, seated=member_id in known.seated)
+    if vote.state is not VoteState.OPEN:
+        raise Refused("vote-closed")
+    if member_id not in known.here:
+        raise Refused("you-left" if member_id in known.came else "not-registered")
+    before = known.choices.get(member_id)
+    if before is not slip.choice:
+        known.choices[member_id] = slip.choice
+        act.record("ballot.changed" if before else "ballot.cast", vote)
+    item = vote.item
+    return BallotCast(
+        vote.id, vote.meeting_id, vote.number, item.number, item.title_kk, item.title_ru, slip.choice, before
+    )
+
+
+def _require_seat(act: Act, actor: Actor, meeting: Meeting, *, seated: bool) -> None:
+    """The right of this slip's actor, on the meeting's day; a denial is recorded with the others' ballots."""
+    act.actor = replace(actor, seat_body_ids=frozenset({meeting.body_id} if seated else ()))
+    try:
+        act.require(Right.TAKE_PART, meeting)
+    except Denied as denied:
+        act.record_refusal(denied.right, meeting)
+        raise
+
+
+async def _keep(act: Act, choices: dict[tuple[int, int], Choice]) -> None:
+    """Insert or replace by the key (vote, member): two taps at once, from two phones, leave one ballot.
+
+    In the order of the keys, so that two processes that hold some of the same rows do not wait for each other.
+    """
+    insert = postgresql.insert if act.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(Ballot)
+    rows: list[dict[str, Any]] = [
+        {"vote_id": vote_id, "member_id": member_id, "choice": choice, "cast_at": act.now}
+        for (vote_id, member_id), choice in sorted(choices.items())
+    ]
+    await (await act.session.connection()).execute(
+        row.on_conflict_do_update(
+            index_elements=[Ballot.vote_id, Ballot.member_id],
+            set_={"choice": row.excluded.choice, "cast_at": row.excluded.cast_at},
+        ),
+        rows,
+    )

@@ -1,8 +1,9 @@
 """The office: where a use case opens its transaction, names its right and leaves its entry in the record."""
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from bot.rules.terms import local_day
 from bot.usecases.audit_chain import append
 from bot.usecases.errors import Denied
+from bot.usecases.known import KnownAccounts
 from bot.usecases.rights import Actor, Right, place_of
+from bot.usecases.together import Asked, Line, Told
 from db.engine import reader_of
 from db.models import AuditEntry, Base, Body, Meeting
 
@@ -77,6 +80,19 @@ class Office:
         self.now = now
         self.first_administrators = frozenset(first_administrators)
         """Telegram ids that are administrators by the settings, before anybody could grant it."""
+        self.known = KnownAccounts()
+        self._lines: dict[Callable[..., Any], Line[Any, Any]] = {}
+
+    async def together(
+        self,
+        serve: Callable[["Office", Sequence[Asked]], Awaitable[Sequence[Told | Exception]]],
+        asked: Asked,
+    ) -> Told:
+        """What `serve` tells this one; it serves all who wait for it in this process in one go."""
+        if serve not in self._lines:
+            self._lines[serve] = Line(partial(serve, self))
+        told: Told = await self._lines[serve].ask(asked)
+        return told
 
     @asynccontextmanager
     async def act(self, actor: Actor) -> AsyncIterator[Act]:
@@ -104,7 +120,9 @@ class Office:
                 raise
 
     async def close(self) -> None:
-        """Give the connections back."""
+        """Serve those who still wait, and give the connections back."""
+        for line in self._lines.values():
+            await line.empty()
         await self.reader.dispose()
         await self.engine.dispose()
 

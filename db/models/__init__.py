@@ -28,6 +28,7 @@ from db.models.people import Account, Body, Invite, Member, RecordedReglament, R
 from db.models.petitions import Petition, PetitionSignature, PetitionState
 from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, AuditHead, DialogueState
+from db.models.revision import PeopleRevision
 from db.models.tellings import Telling, TellingWay
 from db.models.votes import (
     Ballot,
@@ -73,6 +74,7 @@ __all__ = [
     "MissedBecause",
     "Notice",
     "NoticeKind",
+    "PeopleRevision",
     "Petition",
     "PetitionSignature",
     "PetitionState",

@@ -79,10 +79,10 @@ async def test_the_close_waits_for_a_ballot_that_is_between_its_check_and_its_co
     checked, go_on = asyncio.Event(), asyncio.Event()
     keep = cast_ballot_module._keep
 
-    async def keep_later(act: Act, vote_id: int, member_id: int, choice: Choice) -> None:
+    async def keep_later(act: Act, choices: dict[tuple[int, int], Choice]) -> None:
         checked.set()
         await go_on.wait()
-        await keep(act, vote_id, member_id, choice)
+        await keep(act, choices)
 
     monkeypatch.setattr(cast_ballot_module, "_keep", keep_later)
     casting = asyncio.create_task(cast_ballot(office, member, opened.vote_id, Choice.IN_FAVOUR))

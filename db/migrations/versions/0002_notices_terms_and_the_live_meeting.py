@@ -11,6 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "people_revisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_revisions")),
+    )
+    op.create_table(
         "regional_reports",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region", sa.String(length=30), nullable=False),
