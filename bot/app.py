@@ -47,6 +47,7 @@ from bot.handlers.once import Once, OnceStorage
 from bot.handlers.polling import Polling
 from bot.handlers.webhook import Webhook
 from bot.live.boards import Boards
+from bot.live.hall_screen import HallScreens
 from bot.live.progress import ProgressBoards
 from bot.nursery import run_together
 from bot.search.engine import Engine
@@ -100,10 +101,13 @@ class Parts:
     outbox: Outbox
     boards: Boards
     progress: ProgressBoards
+    screens: HallScreens
     learned: LearnedAnswers
 
 
-def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine: Engine) -> Parts:
+def assemble(
+    office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine: Engine, screens: HallScreens
+) -> Parts:
     """The dispatcher with its routers, the outbox and the boards, all on one office."""
     bot.session.middleware(Persistence())
     bot.session.middleware(pace)
@@ -118,6 +122,7 @@ def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine:
         outbox=outbox,
         boards=boards,
         progress=progress,
+        screens=screens,
         engine=engine,
         learned=learned,
     )
@@ -127,7 +132,7 @@ def assemble(office: Office, bot: Bot, storage: BaseStorage, pace: Pace, engine:
         # A router is a module's value and knows one parent; a second assembly in one process takes it over.
         router._parent_router = None
         dispatcher.include_router(router)
-    return Parts(bot, dispatcher, outbox, boards, progress, learned)
+    return Parts(bot, dispatcher, outbox, boards, progress, screens, learned)
 
 
 async def serve(
@@ -145,8 +150,9 @@ async def serve(
     bot = make_bot(settings)
     redis = settings.redis_url
     storage = RedisStorage.from_url(redis.get_secret_value()) if redis else DialogueStorage(office)
+    screens = HallScreens(office, bot, settings.screen_host, settings.screen_port, settings.screen_url)
     parts = assemble(
-        office, bot, storage, pace or Pace(settings.messages_per_second), engine or Engine.load()
+        office, bot, storage, pace or Pace(settings.messages_per_second), engine or Engine.load(), screens
     )
     ticks = start_ticking(
         (parts.outbox.wake, 1.0),
@@ -161,7 +167,11 @@ async def serve(
         if ready is not None:
             ready.set()
         await run_together(
-            _updates(settings, parts).run(), parts.boards.run(), parts.progress.run(), parts.outbox.run()
+            _updates(settings, parts).run(),
+            parts.screens.run(),
+            parts.boards.run(),
+            parts.progress.run(),
+            parts.outbox.run(),
         )
     finally:
         ticks.shutdown(wait=False)

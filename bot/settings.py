@@ -32,12 +32,21 @@ class Settings(BaseSettings):
     """Above 30 only with paid broadcasts (core.telegram.org/bots/api#paid-broadcasts) or a server of one's own."""
     log_format: str = Field(default="console", pattern="^(console|json)$")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    screen_url: str | None = None
+    """The address by which the hall's projector reaches this machine; without one, only this machine itself does."""
+    screen_port: int = Field(default=8090, ge=0, le=65535)
+    """Where the hall's screen is served; another free port where this one is taken."""
     webhook_url: str | None = None
     """The public address Telegram calls; without one, the bot polls."""
     webhook_secret: SecretStr | None = None
     """What Telegram shows to prove itself (core.telegram.org/bots/api#setwebhook); needed with `webhook_url`."""
     webhook_port: int = 8080
     """Where the bot listens, behind whatever ends TLS."""
+
+    @property
+    def screen_host(self) -> str:
+        """Other machines are let in only when the operator has given them an address to come by."""
+        return "127.0.0.1" if self.screen_url is None else "0.0.0.0"  # noqa: S104 - the links are the right to look
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Self:

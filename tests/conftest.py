@@ -227,7 +227,11 @@ async def hall(database_url: str, office: Office, clock: Clock, halls_engine: En
         token=TOKEN, username="assembly_bot", clock=clock, limits=Limits.off()
     ) as telegram:
         settings = Settings(
-            _env_file=None, bot_token=TOKEN, telegram_api=telegram.url, database_url=database_url
+            _env_file=None,
+            bot_token=TOKEN,
+            telegram_api=telegram.url,
+            database_url=database_url,
+            screen_port=0,
         )
         ready = asyncio.Event()
         serving = asyncio.create_task(

@@ -15,6 +15,7 @@ from bot.delivery.outbox import Outbox
 from bot.handlers.said import words
 from bot.handlers.showing import acknowledge, show
 from bot.live.boards import Boards
+from bot.live.hall_screen import HallScreens
 from bot.usecases.announce_vote import announce_vote
 from bot.usecases.approve_decision import approve_decision
 from bot.usecases.close_meeting import close_meeting
@@ -23,6 +24,7 @@ from bot.usecases.enter_hand_count import enter_hand_count
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
 from bot.usecases.open_meeting import open_meeting
+from bot.usecases.open_screen import open_screen
 from bot.usecases.open_vote import open_vote
 from bot.usecases.rights import Actor
 from bot.usecases.see_chair import see_chair
@@ -35,6 +37,7 @@ from bot.views.chair import (
     EnterHands,
     FinishMeeting,
     NotNow,
+    OpenScreen,
     PutItem,
     StartMeeting,
     announced_screen,
@@ -54,6 +57,7 @@ from bot.views.chair import (
     taken_back_screen,
     vote_opened_screen,
 )
+from bot.views.hall_screen import screen_link
 from bot.views.screens import Screen
 from bot.views.taps import OpenChair, OpenDesk
 from bot.views.texts import Texts
@@ -94,6 +98,20 @@ async def chair_button(query: CallbackQuery, office: Office, actor: Actor, texts
 async def open_desk(query: CallbackQuery, callback_data: OpenDesk, actor: Actor, boards: Boards) -> None:
     await boards.open(actor, callback_data.meeting_id)
     await acknowledge(query)
+
+
+@router.callback_query(OpenScreen.filter())
+async def open_hall_screen(
+    query: CallbackQuery,
+    callback_data: OpenScreen,
+    office: Office,
+    actor: Actor,
+    texts: Texts,
+    screens: HallScreens,
+) -> None:
+    """The link goes to the chair's own chat and to nobody else; the one before shows nothing more."""
+    token = await open_screen(office, actor, callback_data.meeting_id)
+    await _ask(query, Screen(screen_link(texts, screens.link(callback_data.meeting_id, token))))
 
 
 @router.callback_query(NotNow.filter())

@@ -83,6 +83,12 @@ class EnterHands(CallbackData, prefix="chands"):
     vote_id: RowId
 
 
+class OpenScreen(CallbackData, prefix="cscreen"):
+    """A new link for the hall's screen."""
+
+    meeting_id: RowId
+
+
 class FinishMeeting(CallbackData, prefix="cend"):
     """The chair closes the meeting; asked once more until `sure`."""
 
@@ -230,6 +236,8 @@ def _desk_buttons(texts: Texts, desk: Desk) -> Iterator[list[InlineKeyboardButto
                 button(plain("desk.announce", number=waiting.item_number), AnnounceVote(vote_id=waiting.id))
             ]
         yield from _course_buttons(plain, desk)
+        if desk.state is not MeetingState.CLOSED:
+            yield [button(plain("desk.screen"), OpenScreen(meeting_id=meeting_id))]
     if desk.may_approve:
         for waiting in desk.to_approve[:WAITING_SHOWN]:
             tap = ApproveDecision(meeting_id=meeting_id, decision_id=waiting.id)

@@ -54,6 +54,8 @@ class Meeting(Base):
 
     hall_secret: Mapped[str | None] = mapped_column(String(64))
     """What the hall's changing code is made of, in hexadecimal digits; None while registration is closed."""
+    screen_hash: Mapped[str | None] = mapped_column(String(64))
+    """Of the token in the link of the hall's screen; None while none is open."""
     registration_opened_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     opening_present: Mapped[int | None]

@@ -17,6 +17,7 @@ from bot.app import assemble
 from bot.delivery.pace import Pace
 from bot.handlers.dialogues import DialogueStorage
 from bot.handlers.once import OnceStorage
+from bot.live.hall_screen import HallScreens
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.person import Person
 from bot.rehearsal.server import BotApiServer
@@ -93,7 +94,9 @@ async def process(office: Office, telegram: BotApiServer, engine: Engine) -> Asy
         session=AiohttpSession(api=TelegramAPIServer.from_base(telegram.url)),
         default=DefaultBotProperties(parse_mode="HTML"),
     )
-    parts = assemble(office, bot, DialogueStorage(office), Pace(per_second=100_000, chat_seconds=0), engine)
+    screens = HallScreens(office, bot, "127.0.0.1", 0, None)
+    pace = Pace(per_second=100_000, chat_seconds=0)
+    parts = assemble(office, bot, DialogueStorage(office), pace, engine, screens)
     try:
         yield Process(parts.dispatcher, bot, telegram)
     finally:

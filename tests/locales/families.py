@@ -162,6 +162,9 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "register.plan.{}": (Deed.ADD, Deed.CHANGE),
     "register.plan.{}-ended": (Deed.ADD, Deed.END),
     "role.{}": Role,
+    "screen.choice.{}": Choice,
+    "screen.outcome.{}": OutcomeKind,
+    "screen.state.{}": MeetingState,
     "vote.choice.{}": Choice,
     "votes.outcome.{}": OutcomeKind,
 }

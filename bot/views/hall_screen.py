@@ -1,0 +1,152 @@
+"""The hall's screen as values for its page: every word in both languages, Kazakh first."""
+
+from typing import Any
+
+import segno
+
+from bot.usecases.see_desk import Desk, DeskVote
+from bot.usecases.see_result import VoteFacts
+from bot.usecases.see_screen import ScreenFacts
+from bot.views.fitting import shortened
+from bot.views.hall import hall_link
+from bot.views.texts import LANGUAGES, Texts
+from bot.views.votes import basis
+from db.models import Choice, MeetingState
+
+TITLE_SHOWN = 260
+"""Characters of an item's title that can be read from the last row."""
+
+Said = list[str]
+"""A sentence in Kazakh and in Russian, in this order."""
+
+
+def screen_state(facts: ScreenFacts, bot_username: str) -> dict[str, Any]:
+    """What the page draws. `mode` says which: door, item, vote, result, over."""
+    desk = facts.desk
+    return {
+        "mode": _mode(facts),
+        "body": [desk.body_kk, desk.body_ru],
+        "state": _say(f"screen.state.{desk.state}"),
+        "quorum": _quorum(desk),
+        "door": _door(facts, bot_username),
+        "item": _item(desk),
+        "vote": _vote(desk, desk.vote) if desk.vote is not None else None,
+        "result": _result(facts.result) if facts.result is not None else None,
+        "lost": _say("screen.connection-lost"),
+    }
+
+
+def _say(key: str, **values: Any) -> Said:
+    return [Texts.plain(language)(key, **values) for language in LANGUAGES]
+
+
+def _say_many(key: str, count: int, **values: Any) -> Said:
+    return [Texts.plain(language).many(key, count, **values) for language in LANGUAGES]
+
+
+def _mode(facts: ScreenFacts) -> str:
+    desk = facts.desk
+    if desk.vote is not None:
+        return "vote"
+    if facts.result is not None:
+        return "result"
+    if desk.state is MeetingState.OPEN:
+        return "item"
+    return "door" if desk.state is MeetingState.REGISTRATION else "over"
+
+
+def _quorum(desk: Desk) -> dict[str, Any]:
+    quorum = desk.quorum
+    return {
+        "present": quorum.present,
+        "total": quorum.total,
+        "needed": quorum.needed,
+        "met": quorum.met,
+        "of": _say("screen.of-total", total=quorum.total),
+        "verdict": _say("screen.quorum-met")
+        if quorum.met
+        else _say_many("screen.quorum-missing", quorum.missing),
+        "line": _say("screen.quorum-needed", needed=quorum.needed),
+    }
+
+
+def _door(facts: ScreenFacts, bot_username: str) -> dict[str, Any] | None:
+    """The code while registration is open: scanned, or typed."""
+    code = facts.code
+    if code is None:
+        return None
+    picture = segno.make_qr(hall_link(bot_username, code), error="m")
+    return {
+        "digits": f"{code.digits[:3]} {code.digits[3:]}",
+        "seconds": code.seconds,
+        "picture": picture.svg_inline(border=2, light="#fff", dark="#000", omitsize=True),
+        "title": _say("screen.register"),
+        "how": _say("screen.register-how", bot=f"@{bot_username}"),
+    }
+
+
+def _item(desk: Desk) -> dict[str, Any] | None:
+    """The item being voted, or the first that waits."""
+    here = next((item for item in desk.items if item.voting), None)
+    here = here or next((item for item in desk.items if item.can_be_put), None)
+    if here is None:
+        return None
+    return {
+        "label": _say("screen.item", number=here.number, total=len(desk.items)),
+        "title": [shortened(here.title_kk, TITLE_SHOWN), shortened(here.title_ru, TITLE_SHOWN)],
+    }
+
+
+def _bars(counts: tuple[int, int, int]) -> list[dict[str, Any]]:
+    return [
+        {"choice": choice.value, "label": _say(f"screen.choice.{choice}"), "count": count}
+        for choice, count in zip((Choice.IN_FAVOUR, Choice.AGAINST, Choice.ABSTAIN), counts, strict=True)
+    ]
+
+
+def _vote(desk: Desk, vote: DeskVote) -> dict[str, Any]:
+    """A vote under way: the counts as they stand, the line that the majority must reach."""
+    tally = vote.count.tally
+    stands = vote.standing
+    return {
+        "title": [shortened(vote.title_kk, TITLE_SHOWN), shortened(vote.title_ru, TITLE_SHOWN)],
+        "label": _say("screen.vote", number=vote.item_number),
+        "opened": vote.opened_at.isoformat(),
+        "bars": _bars((tally.in_favour, tally.against, tally.abstain)),
+        "taking_part": vote.count.taking_part,
+        "threshold": stands.threshold if stands is not None else None,
+        "line": _say("screen.threshold", threshold=stands.threshold) if stands is not None else None,
+        "voted": _say("screen.voted", voted=tally.cast, present=desk.quorum.present),
+        "standing": _standing(vote),
+    }
+
+
+def _standing(vote: DeskVote) -> Said:
+    if vote.standing is None:
+        return _say("screen.hands-to-correct")
+    if vote.standing.needed_more == 0:
+        return _say("screen.enough")
+    return _say_many("screen.needed-more", vote.standing.needed_more)
+
+
+def _result(result: VoteFacts) -> dict[str, Any]:
+    counts = result.counts
+    return {
+        "title": [shortened(result.title_kk, TITLE_SHOWN), shortened(result.title_ru, TITLE_SHOWN)],
+        "label": _say("screen.vote", number=result.item_number),
+        "outcome": result.outcome.value,
+        "words": _say(f"screen.outcome.{result.outcome}"),
+        "bars": _bars((counts.in_favour, counts.against, counts.abstain)),
+        "taking_part": result.taking_part,
+        "threshold": result.threshold,
+        "line": _say("screen.threshold", threshold=result.threshold),
+        "clause": [
+            basis(Texts.plain(language), result.statute, result.clause, by_reglament=result.by_reglament)
+            for language in LANGUAGES
+        ],
+    }
+
+
+def screen_link(texts: Texts, address: str) -> str:
+    """The message with the link, for the chair's own chat."""
+    return texts("screen.link", address=address)
