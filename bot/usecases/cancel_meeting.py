@@ -1,6 +1,7 @@
 """A clerk cancels a meeting that has not been opened; everybody who was told of it is told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -16,12 +17,14 @@ from db.models import Delivery, MeetingState, Notice, NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class MeetingCancelled:
-    """`again`: it was cancelled before, and nobody was told now."""
+    """`again`: it was cancelled before, and nobody was told now. `held_until`, `by_night` as in `NoticeWritten`."""
 
     meeting_id: int
     queued: int = 0
     not_bound: int = 0
     again: bool = False
+    held_until: datetime | None = None
+    by_night: bool = False
 
 
 async def cancel_meeting(office: Office, actor: Actor, meeting_id: int, reason: str) -> MeetingCancelled:
@@ -49,4 +52,10 @@ async def cancel_meeting(office: Office, actor: Actor, meeting_id: int, reason: 
         await overtake(act, meeting, ABOUT_THE_MEETING)
         written = await write_notice(act, NoticeKind.CANCELLATION, meeting, audience, payload={}, priority=1)
         await act.commit()
-        return MeetingCancelled(meeting.id, written.queued, written.not_bound)
+        return MeetingCancelled(
+            meeting.id,
+            written.queued,
+            written.not_bound,
+            held_until=written.held_until,
+            by_night=written.by_night,
+        )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.rules import convocation as rule
 from bot.rules.convocation import ConvocationVerdict, Severity
+from bot.rules.telling import last_day_to_tell
 from bot.rules.terms import local_day
 from bot.usecases.convene import (
     REASON_LETTERS,
@@ -37,12 +38,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class MeetingChanged:
-    """`changed` names what did change: date, place, agenda; empty when the meeting was like that already."""
+    """`changed` names what did change: date, place, agenda; empty when the meeting was like that already.
+
+    `held_until` and `by_night` as in `NoticeWritten`.
+    """
 
     meeting_id: int
     changed: tuple[str, ...]
     queued: int = 0
     not_bound: int = 0
+    held_until: datetime | None = None
+    by_night: bool = False
 
 
 async def judge_change(office: Office, actor: Actor, meeting_id: int, change: Change) -> ConvocationVerdict:
@@ -82,11 +88,14 @@ async def change_meeting(office: Office, actor: Actor, meeting_id: int, change: 
             [member.id for member in members],
             payload={"changed": list(changed)},
             priority=1,
+            last_day=last_day_to_tell(verdict),
         )
         if changed == ("agenda",):
             await keep_answers(act, meeting, written.notice_id)
         await act.commit()
-        return MeetingChanged(meeting.id, changed, written.queued, written.not_bound)
+        return MeetingChanged(
+            meeting.id, changed, written.queued, written.not_bound, written.held_until, written.by_night
+        )
 
 
 def refusal_of_change(verdict: ConvocationVerdict, change: Change) -> Refused:

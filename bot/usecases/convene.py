@@ -17,6 +17,7 @@ from bot.rules.convocation import (
     Severity,
 )
 from bot.rules.statutes import convening_rule_for
+from bot.rules.telling import last_day_to_tell
 from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
 from bot.usecases.notify import write_notice
@@ -71,12 +72,17 @@ class BodyChoice:
 
 @dataclass(frozen=True, slots=True)
 class Convened:
-    """`again`: the very same convocation was sent before, and nothing was sent now."""
+    """`again`: the very same convocation was sent before, and nothing was sent now.
+
+    `held_until` and `by_night` as in `NoticeWritten`.
+    """
 
     meeting_id: int
     queued: int
     not_bound: int
     again: bool = False
+    held_until: datetime | None = None
+    by_night: bool = False
 
 
 async def convenable_bodies(office: Office, actor: Actor) -> tuple[BodyChoice, ...]:
@@ -150,10 +156,22 @@ async def convene(office: Office, actor: Actor, wanted: Convocation) -> Convened
         act.record("meeting.convened", meeting, days_ahead=verdict.days_ahead, items=len(wanted.agenda))
         members = await members_in_force(act.session, body.id, local_day(wanted.starts_at))
         written = await write_notice(
-            act, NoticeKind.CONVOCATION, meeting, [member.id for member in members], payload={}, priority=1
+            act,
+            NoticeKind.CONVOCATION,
+            meeting,
+            [member.id for member in members],
+            payload={},
+            priority=1,
+            last_day=last_day_to_tell(verdict),
         )
         await act.commit()
-        return Convened(meeting.id, written.queued, written.not_bound)
+        return Convened(
+            meeting.id,
+            written.queued,
+            written.not_bound,
+            held_until=written.held_until,
+            by_night=written.by_night,
+        )
 
 
 async def _require_initiative(act: Act, body: Body, wanted: Convocation) -> None:

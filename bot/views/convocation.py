@@ -218,26 +218,30 @@ def convened_screen(texts: Texts, convened: Convened) -> Screen:
     """Sent, and to how many; a second tap says that it had been sent."""
     if convened.again:
         return _result(texts, texts("convening.again"), convened.meeting_id)
-    return _told(texts, "convening.sent", convened.meeting_id, convened.queued, convened.not_bound)
+    return _told(texts, "convening.sent", convened)
 
 
 def changed_screen(texts: Texts, changed: MeetingChanged) -> Screen:
     if not changed.changed:
         return _result(texts, texts("convening.unchanged"), changed.meeting_id)
-    return _told(texts, "convening.changed", changed.meeting_id, changed.queued, changed.not_bound)
+    return _told(texts, "convening.changed", changed)
 
 
 def cancelled_screen(texts: Texts, cancelled: MeetingCancelled) -> Screen:
     if cancelled.again:
         return _result(texts, texts("convening.cancelled-again"), cancelled.meeting_id)
-    return _told(texts, "convening.cancelled", cancelled.meeting_id, cancelled.queued, cancelled.not_bound)
+    return _told(texts, "convening.cancelled", cancelled)
 
 
-def _told(texts: Texts, key: str, meeting_id: int, queued: int, not_bound: int) -> Screen:
-    lines = [texts(key), texts.many("convening.told", queued)]
-    if not_bound:
-        lines.append(texts.many("convening.not-bound", not_bound))
-    return _result(texts, "\n".join(lines), meeting_id)
+def _told(texts: Texts, key: str, told: Convened | MeetingChanged | MeetingCancelled) -> Screen:
+    lines = [texts(key), texts.many("convening.told", told.queued)]
+    if told.queued and told.held_until is not None:
+        lines.append(texts("outbox.held-until", date=told.held_until, time=texts.time(told.held_until)))
+    if told.queued and told.by_night:
+        lines.append(texts("outbox.by-night"))
+    if told.not_bound:
+        lines.append(texts.many("convening.not-bound", told.not_bound))
+    return _result(texts, "\n".join(lines), told.meeting_id)
 
 
 def _result(texts: Texts, text: str, meeting_id: int) -> Screen:

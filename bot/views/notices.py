@@ -17,6 +17,7 @@ from bot.views.petitions import petition_reached
 from bot.views.screens import button, rows
 from bot.views.taps import OpenAgenda, OpenMeeting
 from bot.views.texts import Texts
+from bot.views.unreachable import unreachable_notice
 from bot.views.votes import announcement
 from db.models import MeetingState, NoticeKind, Rsvp
 
@@ -137,4 +138,5 @@ RENDERERS: dict[NoticeKind, Renderer] = {
     NoticeKind.ANNOUNCEMENT: announcement_notice,
     NoticeKind.ANNOUNCEMENT_MISSED: missed_notice,
     NoticeKind.PETITION_REACHED: petition_reached,
+    NoticeKind.UNREACHABLE: unreachable_notice,
 }
