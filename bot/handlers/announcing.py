@@ -14,6 +14,7 @@ from bot.delivery.outbox import Outbox
 from bot.handlers.drafting import TEXTS, Drafting, end_of_text, take_message
 from bot.handlers.showing import acknowledge, show
 from bot.live.progress import ProgressBoards
+from bot.rules.quiet import is_quiet, when_to_send
 from bot.usecases.audiences import (
     Answered,
     Audience,
@@ -26,9 +27,10 @@ from bot.usecases.audiences import (
 )
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
+from bot.usecases.pause_notice import cancel_notice, pause_notice, resume_notice
 from bot.usecases.read_announcement import read_announcement
 from bot.usecases.rights import Actor
-from bot.usecases.see_announcements import see_announcement, see_announcements
+from bot.usecases.see_announcements import see_announcement, see_announcements, see_progress
 from bot.usecases.write_announcement import (
     Judged,
     announce,
@@ -42,6 +44,7 @@ from bot.views.announcing import (
     OpenAnnouncement,
     ReadAnnouncement,
     StartAnnouncement,
+    SteerNotice,
     Write,
 )
 from bot.views.screens import Screen
@@ -89,6 +92,29 @@ async def drop(
     one, progress = await see_announcement(office, actor, callback_data.announcement_id)
     dropped = Texts.plain(texts.language)("announcements.dropped")
     await show(query, view.announcement_screen(texts, one, progress), notice=dropped)
+
+
+@router.callback_query(SteerNotice.filter())
+async def steer(
+    query: CallbackQuery,
+    callback_data: SteerNotice,
+    office: Office,
+    actor: Actor,
+    texts: Texts,
+    outbox: Outbox,
+    progress: ProgressBoards,
+) -> None:
+    """The tapped message becomes the board as it stands after the tap; the table's own board follows by itself."""
+    steering = _STEERING.get(callback_data.does)
+    if steering is None:
+        raise Refused("stale-button")
+    await steering(office, actor, callback_data.notice_id)
+    outbox.wake()
+    progress.wake()
+    await show(query, view.progress_screen(texts, await see_progress(office, actor, callback_data.notice_id)))
+
+
+_STEERING = {"pause": pause_notice, "resume": resume_notice, "cancel": cancel_notice}
 
 
 @router.callback_query(ReadAnnouncement.filter())
@@ -222,7 +248,7 @@ async def _send_to_oneself(
     for language in LANGUAGES:
         await bot(call_for(view.announcement_message(Texts(language), payload), actor.telegram_id))
     if query.message is not None:
-        ready = await _ready_screen(drafting, judged, office, texts)
+        ready = _ready_screen(drafting, judged, office, texts)
         await query.message.answer(ready.text, reply_markup=ready.keyboard)
 
 
@@ -374,7 +400,7 @@ async def _screen(drafting: Drafting, office: Office, actor: Actor, texts: Texts
         return view.when_screen(texts)
     if drafting.step == "ready":
         judged = await judge_announcement(office, actor, drafting.draft())
-        return await _ready_screen(drafting, judged, office, texts)
+        return _ready_screen(drafting, judged, office, texts)
     choices = await bodies_to_tell(office, actor)
     facts = await see_audience(office, actor, Audience.of(drafting.audience))
     few = len(choices) <= FEW_BODIES
@@ -382,5 +408,8 @@ async def _screen(drafting: Drafting, office: Office, actor: Actor, texts: Texts
     return view.audience_screen(texts, facts, shown, regions=not few)
 
 
-async def _ready_screen(drafting: Drafting, judged: Judged, office: Office, texts: Texts) -> Screen:
-    return view.ready_screen(texts, drafting.draft(), judged, None)
+def _ready_screen(drafting: Drafting, judged: Judged, office: Office, texts: Texts) -> Screen:
+    draft = drafting.draft()
+    moment = draft.scheduled_at or office.now()
+    held = is_quiet(moment) and not draft.urgent
+    return view.ready_screen(texts, draft, judged, when_to_send(moment) if held else None)

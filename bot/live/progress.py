@@ -23,8 +23,8 @@ from db.models import ProgressBoard
 
 log = structlog.get_logger(__name__)
 
-SECONDS_BETWEEN = 3.0
-"""Each edit takes the turn of a send: of ninety, one is enough to see the bar move."""
+SECONDS_BETWEEN = 2.0
+"""Each edit takes the turn of a send: of sixty, one is enough to see the bar move."""
 SECONDS_AFTER_FAILURE = 5.0
 CLAIM = timedelta(minutes=1)
 """How long another process is believed to be putting a board into the chat; longer than a send may take."""

@@ -28,10 +28,9 @@ from db.models import (
     Announcement,
     AnnouncementState,
     Body,
-    Delivery,
-    DeliveryState,
     FileKind,
     MissedBecause,
+    Notice,
     NoticeKind,
     ProgressBoard,
 )
@@ -292,9 +291,7 @@ def _digest(draft: Draft) -> str:
 
 async def _sent_before(act: Act, digest: str) -> Announcement | None:
     """The same one, unless it was dropped or cancelled: then it may be sent again."""
-    cancelled = exists().where(
-        Delivery.notice_id == Announcement.notice_id, Delivery.state == DeliveryState.CANCELLED
-    )
+    cancelled = exists().where(Notice.id == Announcement.notice_id, Notice.cancelled_at.is_not(None))
     same = (
         select(Announcement)
         .where(

@@ -19,6 +19,7 @@ from bot.usecases.audiences import (
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.identify import identify
 from bot.usecases.office import Office
+from bot.usecases.pause_notice import cancel_notice
 from bot.usecases.read_announcement import read_announcement
 from bot.usecases.rights import Actor
 from bot.usecases.see_announcements import load_progress, see_announcement, see_announcements, see_progress
@@ -345,10 +346,10 @@ async def test_other_words_another_audience_another_day_or_a_cancelled_one_are_s
     await announce(office, actor, what)
     assert not (await announce(office, actor, replace(what, text_ru="Собрания не будет"))).again
     assert (await announce(office, actor, replace(what, text_ru=" Будет собрание\n"))).again
-    async with AsyncSession(office.engine) as session:
-        await session.execute(update(Delivery).values(state=DeliveryState.CANCELLED))
-        await session.commit()
+    (first, _) = await notices(office, NoticeKind.ANNOUNCEMENT)
+    await cancel_notice(office, actor, first.id)
     assert not (await announce(office, actor, what)).again
+    assert (await announce(office, actor, what)).again
     clock.move(timedelta(days=1, minutes=1))
     assert not (await announce(office, actor, what)).again
 
