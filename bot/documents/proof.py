@@ -7,12 +7,15 @@ from bot.documents.convocation import kind_words, term_words, write_convocation
 from bot.documents.paper import Paper
 from bot.documents.pdf import AnyPaper
 from bot.documents.wording import said
-from bot.rules.terms import local_day
+from bot.rules.terms import ALMATY, local_day
 from bot.usecases.alphabet import in_order
 from bot.usecases.ladder import EarlierNotice, Ladder, Rung, ToldByHand, is_late
 from bot.usecases.read_proof import ProofFacts
 from bot.views.texts import Texts
 from db.models import DeliveryState, TellingWay
+
+DAY = "%d.%m.%Y"
+"""A day in a table, written the same in both languages."""
 
 
 def draw_proof(facts: ProofFacts, language: str, kind: type[AnyPaper] = Paper) -> bytes:
@@ -58,6 +61,11 @@ def _moment(texts: Texts, moment: datetime) -> str:
     return texts("documents.day-and-time", date=moment, time=texts.time(moment))
 
 
+def _short(moment: datetime) -> str:
+    """In a table of 500 names a moment takes one line."""
+    return moment.astimezone(ALMATY).strftime(f"{DAY}, %H:%M")
+
+
 def _write_told(paper: AnyPaper, texts: Texts, facts: ProofFacts) -> None:
     """The statement first, then the counts that it is made of."""
     ladder, verdict = facts.ladder, facts.ladder.verdict
@@ -98,7 +106,7 @@ def _write_before(paper: AnyPaper, texts: Texts, ladder: Ladder) -> None:
     paper.table(
         [texts(f"proof.before-{column}") for column in ("notice", "moment", "total", "sent", "by-hand")],
         [_before(texts, earlier) for earlier in ladder.before],
-        (5.5, 4.5, 2, 2.2, 2.3),
+        (5.3, 3.2, 2.2, 2.5, 3.3),
         figures=(2, 3, 4),
         keep=True,
     )
@@ -107,7 +115,7 @@ def _write_before(paper: AnyPaper, texts: Texts, ladder: Ladder) -> None:
 def _before(texts: Texts, earlier: EarlierNotice) -> tuple[str, ...]:
     return (
         texts(f"deliveries.kind.{earlier.kind}"),
-        _moment(texts, earlier.created_at),
+        _short(earlier.created_at),
         *(texts.number(count) for count in (earlier.total, earlier.sent, earlier.by_hand)),
     )
 
@@ -131,12 +139,12 @@ def _write_members(paper: AnyPaper, texts: Texts, ladder: Ladder) -> None:
                 str(number),
                 texts.pick(rung.name_kk, rung.name_ru),
                 "; ".join(_ways(texts, rung)) or texts("proof.no-way"),
-                _moment(texts, rung.read_at) if rung.read_at is not None else "",
+                _short(rung.read_at) if rung.read_at is not None else "",
                 _mark(texts, rung, ladder),
             )
             for number, rung in enumerate(names, start=1)
         ],
-        (0.9, 4.9, 5.3, 3.1, 2.3),
+        (1, 5.2, 5.1, 2.8, 2.4),
         figures=(0,),
         size=9.5,
     )
@@ -145,18 +153,18 @@ def _write_members(paper: AnyPaper, texts: Texts, ladder: Ladder) -> None:
 def _ways(texts: Texts, rung: Rung) -> Iterator[str]:
     if rung.sent_at is not None:
         key = "proof.by-telegram-doubled" if rung.doubled else "proof.by-telegram"
-        yield texts(key, moment=_moment(texts, rung.sent_at))
+        yield texts(key, moment=_short(rung.sent_at))
     if rung.by_hand is not None:
         yield _by_hand(texts, rung.by_hand)
 
 
 def _by_hand(texts: Texts, told: ToldByHand) -> str:
     way = texts(f"ladder.way.{told.way}")
-    when = _moment(texts, told.at) if told.at is not None else texts.date(told.on)
+    when = _short(told.at) if told.at is not None else told.on.strftime(DAY)
     recorded = local_day(told.recorded_at)
     if recorded == told.on:
         return texts("proof.by-hand", way=way, when=when)
-    return texts("proof.by-hand-recorded", way=way, when=when, recorded=recorded)
+    return texts("proof.by-hand-recorded", way=way, when=when, recorded=recorded.strftime(DAY))
 
 
 def _mark(texts: Texts, rung: Rung, ladder: Ladder) -> str:
