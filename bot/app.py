@@ -12,6 +12,7 @@ from aiogram.fsm.storage.redis import RedisStorage
 
 from bot.clock import start_ticking
 from bot.delivery.client import make_bot
+from bot.delivery.edits import Edits
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.persistence import Persistence
@@ -54,12 +55,15 @@ from bot.search.engine import Engine
 from bot.settings import Settings
 from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.office import Office
+from bot.usecases.tell_unreachable import tell_unreachable
 from bot.usecases.write_announcement import release_due
 
 log = structlog.get_logger(__name__)
 
 RELEASING_SECONDS = 5.0
 """How late a scheduled announcement may leave."""
+UNREACHABLE_SECONDS = 30.0
+"""How often it is asked whether the clerks must be told of members who cannot be reached."""
 LEARNING_SECONDS = 30.0
 """How soon the other processes search by what one of them was taught."""
 
@@ -99,6 +103,7 @@ class Parts:
     bot: Bot
     dispatcher: Dispatcher
     outbox: Outbox
+    edits: Edits
     boards: Boards
     progress: ProgressBoards
     screens: HallScreens
@@ -112,6 +117,7 @@ def assemble(
     bot.session.middleware(Persistence())
     bot.session.middleware(pace)
     outbox = Outbox(office, bot)
+    edits = Edits()
     boards = Boards(office, bot)
     progress = ProgressBoards(office, bot)
     learned = LearnedAnswers(office, engine)
@@ -120,6 +126,7 @@ def assemble(
         storage=once,
         office=office,
         outbox=outbox,
+        edits=edits,
         boards=boards,
         progress=progress,
         screens=screens,
@@ -132,7 +139,7 @@ def assemble(
         # A router is a module's value and knows one parent; a second assembly in one process takes it over.
         router._parent_router = None
         dispatcher.include_router(router)
-    return Parts(bot, dispatcher, outbox, boards, progress, screens, learned)
+    return Parts(bot, dispatcher, outbox, edits, boards, progress, screens, learned)
 
 
 async def serve(
@@ -160,6 +167,7 @@ async def serve(
         (parts.progress.wake, 2.0),
         (parts.learned.refresh, LEARNING_SECONDS),
         (partial(release_due, office), RELEASING_SECONDS),
+        (partial(tell_unreachable, office), UNREACHABLE_SECONDS),
     )
     try:
         await parts.learned.refresh()
@@ -172,6 +180,7 @@ async def serve(
             parts.boards.run(),
             parts.progress.run(),
             parts.outbox.run(),
+            parts.edits.run(),
         )
     finally:
         ticks.shutdown(wait=False)

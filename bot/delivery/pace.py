@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 from aiogram import Bot
@@ -48,6 +48,8 @@ class Rank(enum.IntEnum):
 
     ANSWER = 0
     BROADCAST = 1
+    EDIT = 2
+    """What a message shows beneath an answer that was given already."""
 
 
 LastLook = Callable[[], Awaitable[None]]
@@ -58,14 +60,16 @@ _last_look: ContextVar[LastLook | None] = ContextVar("last look", default=None)
 
 
 @contextmanager
-def broadcasting(last_look: LastLook | None = None) -> Iterator[None]:
+def broadcasting(
+    last_look: LastLook | None = None, rank: Literal[Rank.BROADCAST, Rank.EDIT] = Rank.BROADCAST
+) -> Iterator[None]:
     """Calls made inside give way to answers, and get a 429 back instead of being repeated."""
-    rank, look = _rank.set(Rank.BROADCAST), _last_look.set(last_look)
+    before, look = _rank.set(rank), _last_look.set(last_look)
     try:
         yield
     finally:
         _last_look.reset(look)
-        _rank.reset(rank)
+        _rank.reset(before)
 
 
 def answering() -> bool:

@@ -4,7 +4,8 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.showing import show
+from bot.delivery.edits import Edits
+from bot.handlers.showing import acknowledge, show
 from bot.live.boards import Boards
 from bot.usecases.cast_ballot import cast_ballot
 from bot.usecases.errors import Refused
@@ -26,14 +27,16 @@ async def cast(
     actor: Actor,
     texts: Texts,
     boards: Boards,
+    edits: Edits,
 ) -> None:
-    """Answered only after the ballot is committed."""
+    """Answered only after the ballot is committed; the message beneath follows when there is room."""
     choice = LETTERS.get(callback_data.choice)
     if choice is None:
         raise Refused("stale-button")
     kept = await cast_ballot(office, actor, callback_data.vote_id, choice)
     boards.wake()
-    await show(query, ballot_screen(texts, kept), notice=ballot_notice(texts, kept))
+    edits.put(query.message, ballot_screen(texts, kept))
+    await acknowledge(query, ballot_notice(texts, kept))
 
 
 @router.message(Command("vote"))

@@ -1,12 +1,10 @@
 """Put a screen before a person: a new message for a message, the same message for a tap."""
 
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+from aiogram.types import CallbackQuery, Message
 
+from bot.delivery.edits import change
 from bot.views.screens import Screen
-
-GONE = ("message to edit not found", "message can't be edited")
-"""What Telegram says of a message that was deleted while the tap was on its way."""
 
 
 async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | None = None) -> None:
@@ -15,19 +13,8 @@ async def show(event: Message | CallbackQuery, screen: Screen, *, notice: str | 
         await event.answer(screen.text, reply_markup=screen.keyboard)
         return
     await acknowledge(event, notice)
-    if event.message is None:  # a button of an inline result: there is no chat to show anything in
-        return
-    if isinstance(event.message, InaccessibleMessage) or event.message.text is None:
-        # Too old to be changed, or a document or picture, whose words are a caption and no screen.
-        await event.message.answer(screen.text, reply_markup=screen.keyboard)
-        return
-    try:
-        await event.message.edit_text(screen.text, reply_markup=screen.keyboard)
-    except TelegramBadRequest as refusal:
-        if any(words in refusal.message for words in GONE):
-            await event.message.answer(screen.text, reply_markup=screen.keyboard)
-        elif "message is not modified" not in refusal.message:
-            raise
+    if event.message is not None:  # a button of an inline result has no chat to show anything in
+        await change(event.message, screen)
 
 
 async def acknowledge(query: CallbackQuery, notice: str | None = None, *, alert: bool = False) -> bool:
