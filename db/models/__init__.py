@@ -29,6 +29,7 @@ from db.models.petitions import Petition, PetitionSignature, PetitionState
 from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, AuditHead, DialogueState
 from db.models.revision import PeopleRevision
+from db.models.secret_votes import Candidate, PaperBox, SecretBallot, Turnout
 from db.models.tellings import Telling, TellingWay
 from db.models.votes import (
     Ballot,
@@ -38,6 +39,7 @@ from db.models.votes import (
     HandCount,
     RollEntry,
     Vote,
+    VoteForm,
     VoteResult,
     VoteState,
 )
@@ -56,6 +58,7 @@ __all__ = [
     "Base",
     "Board",
     "Body",
+    "Candidate",
     "Choice",
     "Decision",
     "DecisionState",
@@ -74,6 +77,7 @@ __all__ = [
     "MissedBecause",
     "Notice",
     "NoticeKind",
+    "PaperBox",
     "PeopleRevision",
     "Petition",
     "PetitionSignature",
@@ -91,12 +95,15 @@ __all__ = [
     "Rsvp",
     "Seat",
     "Seated",
+    "SecretBallot",
     "SharedPace",
     "StartedTerm",
     "Telling",
     "TellingWay",
     "TermKind",
+    "Turnout",
     "Vote",
+    "VoteForm",
     "VoteResult",
     "VoteState",
 ]

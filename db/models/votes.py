@@ -17,6 +17,15 @@ class VoteState(enum.StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+    ANNULLED = "annulled"
+    """Taken back with a reason, open or closed; it stays on the record and decides nothing."""
+
+
+class VoteForm(enum.StrEnum):
+    """Open: who voted how is on the record. Secret: who has voted is, and the ballots apart from it."""
+
+    OPEN = "open"
+    SECRET = "secret"  # noqa: S105 - a form of voting, no password
 
 
 class Choice(enum.StrEnum):
@@ -39,12 +48,20 @@ class Vote(Base):
     number: Mapped[int]
     """The how-manieth vote of the meeting."""
     state: Mapped[VoteState]
+    form: Mapped[VoteForm] = mapped_column(default=VoteForm.OPEN, server_default=VoteForm.OPEN.value)
+    places: Mapped[int | None]
+    """How many are to be elected; None for a question."""
     opened_at: Mapped[datetime]
     opened_by: Mapped[int | None] = mapped_column(TelegramId)
     opening_present: Mapped[int]
     opening_total: Mapped[int]
+    closes_at: Mapped[datetime | None]
+    """When the bot closes it by itself; None while the chair will."""
     closed_at: Mapped[datetime | None]
     announced_at: Mapped[datetime | None]
+    annulled_at: Mapped[datetime | None]
+    annulled_by: Mapped[int | None] = mapped_column(TelegramId)
+    annul_reason: Mapped[str | None] = mapped_column(String(500))
 
     meeting: Mapped[Meeting] = relationship()
     item: Mapped[AgendaItem] = relationship()

@@ -216,6 +216,52 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "candidates",
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name_kk", sa.String(length=200), nullable=False),
+        sa.Column("name_ru", sa.String(length=200), nullable=False),
+        sa.Column("votes", sa.Integer(), nullable=True),
+        sa.Column("elected", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("tied", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(["vote_id"], ["votes.id"], name=op.f("fk_candidates_vote_id")),
+        sa.PrimaryKeyConstraint("vote_id", "number", name=op.f("pk_candidates")),
+    )
+    op.create_table(
+        "paper_boxes",
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("valid", sa.Integer(), nullable=False),
+        sa.Column("blank", sa.Integer(), nullable=False),
+        sa.Column("spoilt", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["vote_id"], ["votes.id"], name=op.f("fk_paper_boxes_vote_id")),
+        sa.PrimaryKeyConstraint("vote_id", name=op.f("pk_paper_boxes")),
+    )
+    op.create_table(
+        "secret_ballots",
+        sa.Column("receipt", sa.String(length=16), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["vote_id"], ["votes.id"], name=op.f("fk_secret_ballots_vote_id")),
+        sa.PrimaryKeyConstraint("receipt", name=op.f("pk_secret_ballots")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("secret_ballots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_secret_ballots_vote_id"), ["vote_id"], unique=False)
+
+    op.create_table(
+        "turnouts",
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("on_paper", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_turnouts_member_id")),
+        sa.ForeignKeyConstraint(["vote_id"], ["votes.id"], name=op.f("fk_turnouts_vote_id")),
+        sa.PrimaryKeyConstraint("vote_id", "member_id", name=op.f("pk_turnouts")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "recommendations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("decision_id", sa.Integer(), nullable=False),
@@ -257,3 +303,18 @@ def upgrade() -> None:
         batch_op.alter_column("meeting_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_notices_body_id"), ["body_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_notices_body_id"), "bodies", ["body_id"], ["id"])
+
+    with op.batch_alter_table("votes", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "form",
+                sa.Enum("open", "secret", name="voteform", native_enum=False, length=40),
+                server_default="open",
+                nullable=False,
+            )
+        )
+        batch_op.add_column(sa.Column("places", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("annulled_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("annulled_by", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("annul_reason", sa.String(length=500), nullable=True))
