@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -22,6 +22,7 @@ from db.models import (
     MeetingState,
     Notice,
     NoticeKind,
+    ProgressBoard,
     Vote,
     VoteState,
 )
@@ -34,6 +35,12 @@ IN_THE_HALL = 0
 """The priority of what happens in the hall: never held back, and steered by nobody."""
 SET_OUT = timedelta(hours=12)
 """A member who is told this long before a meeting has not set out for it yet; ours, from journeys by train."""
+
+
+FOLLOWED = 100
+"""Recipients from which on a notice about a meeting is followed in the clerk's chat: more than three seconds' sends."""
+NEWS = timedelta(days=7)
+"""How long an announcement is still worth telling to who could not be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,15 @@ async def write_notice(
     await act.session.flush()
     written = await _deliver(act, notice, member_ids, due_at)
     act.record("notice.written", notice, kind=kind.value, queued=written.queued, not_bound=written.not_bound)
+    _follow(act, notice, written)
     return written
+
+
+def _follow(act: Act, notice: Notice, written: NoticeWritten) -> None:
+    """A board in the clerk's chat shows how far it has got: of an announcement always, else where it takes a while."""
+    long = notice.kind in ABOUT_THE_MEETING and written.queued >= FOLLOWED
+    if act.actor.telegram_id is not None and (long or notice.kind is NoticeKind.ANNOUNCEMENT):
+        act.session.add(ProgressBoard(notice_id=notice.id, telegram_id=act.actor.telegram_id))
 
 
 async def overtake(act: Act, meeting: Meeting, kinds: Collection[NoticeKind]) -> None:
@@ -143,19 +158,20 @@ async def fate(session: AsyncSession, notice_id: int) -> DeliveryState | None:
 async def queue_for_bound(act: Act, member_id: int) -> int:
     """A member who binds an account or comes back to the bot gets what there was no way to tell them.
 
-    Only the newest notice of a meeting whose hour is still to come, a cancellation included: the member's phone may
-    hold the meeting. Returns how many.
+    Only the newest notice of a meeting whose hour is still to come, a cancellation included (the member's phone may
+    hold the meeting), and announcements that are still news. Returns how many.
     """
+    to_come = and_(
+        Notice.kind.in_(ABOUT_THE_MEETING),
+        Notice.revision == Meeting.revision,
+        Meeting.state.in_((MeetingState.CONVENED, MeetingState.REGISTRATION, MeetingState.CANCELLED)),
+        Meeting.starts_at > act.now,
+    )
+    news = and_(Notice.kind == NoticeKind.ANNOUNCEMENT, Notice.created_at > act.now - NEWS)
     waiting = (
         select(Notice.id)
-        .join(Meeting, Meeting.id == Notice.meeting_id)
-        .where(
-            Notice.kind.in_(ABOUT_THE_MEETING),
-            Notice.cancelled_at.is_(None),
-            Notice.revision == Meeting.revision,
-            Meeting.state.in_((MeetingState.CONVENED, MeetingState.REGISTRATION, MeetingState.CANCELLED)),
-            Meeting.starts_at > act.now,
-        )
+        .outerjoin(Meeting, Meeting.id == Notice.meeting_id)
+        .where(Notice.cancelled_at.is_(None), or_(to_come, news))
     )
     queued = await act.session.scalars(
         update(Delivery)

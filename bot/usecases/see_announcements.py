@@ -10,6 +10,8 @@ from bot.usecases.audiences import Audience
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right, place_of
+from bot.usecases.roll import load_meeting
+from bot.usecases.see_meeting import MeetingFacts, facts_of
 from db.models import (
     Announcement,
     AnnouncementState,
@@ -64,6 +66,8 @@ class Progress:
     text_kk: str
     text_ru: str
     """An announcement's words; empty for other notices."""
+    meeting: MeetingFacts | None
+    """What another notice is about."""
     counts: dict[DeliveryState, int]
     read: int
     in_window: int
@@ -166,6 +170,7 @@ async def load_progress(session: AsyncSession, notice_id: int, now: datetime) ->
         notice.kind,
         notice.payload.get("text_kk", ""),
         notice.payload.get("text_ru", ""),
+        facts_of(await load_meeting(session, notice.meeting_id)) if notice.meeting_id is not None else None,
         {state: count for state, count, _ in rows},
         sum(read for _, _, read in rows),
         (await session.scalars(lately)).one(),

@@ -32,7 +32,6 @@ from db.models import (
     MissedBecause,
     Notice,
     NoticeKind,
-    ProgressBoard,
 )
 
 log = structlog.get_logger(__name__)
@@ -239,15 +238,13 @@ async def _miss(act: Act, row: Announcement, because: MissedBecause) -> None:
 
 
 async def _release(act: Act, row: Announcement, member_ids: Collection[int]) -> NoticeWritten:
-    """The notice with its words frozen, and a board in its author's chat that shows how far it has got."""
+    """The notice with its words frozen; a board in its author's chat follows it."""
     body = await act.session.get_one(Body, row.body_id)
     payload = notice_payload(row.text_kk, row.text_ru, row.file_id, row.file_kind, body.region)
     written = await write_notice(
         act, NoticeKind.ANNOUNCEMENT, body, member_ids, payload, PRIORITY, urgent=row.urgent
     )
     row.state, row.settled_at, row.notice_id = AnnouncementState.RELEASED, act.now, written.notice_id
-    if row.created_by is not None:
-        act.session.add(ProgressBoard(notice_id=written.notice_id, telegram_id=row.created_by))
     return written
 
 

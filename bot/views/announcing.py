@@ -26,9 +26,9 @@ from bot.views.ids import RowId
 from bot.views.letters import KeptFile, NoticeMessage
 from bot.views.meetings import title
 from bot.views.screens import Screen, button, rows
-from bot.views.taps import OpenAnnouncements, OpenClerk, OpenMenu
+from bot.views.taps import OpenAnnouncements, OpenClerk, OpenDeliveries, OpenMenu
 from bot.views.texts import LANGUAGES, Texts
-from db.models import AnnouncementState, DeliveryState, FileKind, NoticeKind
+from db.models import AnnouncementState, DeliveryState, FileKind
 
 LABEL = 60
 EXCERPT = 120
@@ -202,17 +202,21 @@ def progress_screen(texts: Texts, progress: Progress) -> Screen:
     plain = Texts.plain(texts.language)
     state = "over" if progress.over else "held" if progress.held else "running"
     lines = [texts(f"progress.{state}")]
-    if progress.kind is NoticeKind.ANNOUNCEMENT:
+    if progress.meeting is not None:
+        about = {"title": title(texts, progress.meeting), "date": texts.date(progress.meeting.starts_at)}
+        lines.append(texts("progress.meeting", **about))
+    else:
         words = " ".join(texts.pick(progress.text_kk, progress.text_ru).split())
         lines.append(texts("progress.about", text=shortened(words, EXCERPT)))
     lines += ["", *_numbers(texts, progress)]
-    return Screen(
-        "\n".join(lines),
-        rows(
-            _steering(plain, progress),
-            [button(plain("announcements.list-button"), OpenAnnouncements())],
-        ),
-    )
+    return Screen("\n".join(lines), rows(_steering(plain, progress), [_onward(plain, progress)]))
+
+
+def _onward(plain: Texts, progress: Progress) -> InlineKeyboardButton:
+    if progress.meeting is None:
+        return button(plain("announcements.list-button"), OpenAnnouncements())
+    deliveries = OpenDeliveries(meeting_id=progress.meeting.meeting_id)
+    return button(plain("meeting.deliveries-button"), deliveries)
 
 
 def _numbers(texts: Texts, progress: Progress) -> list[str]:

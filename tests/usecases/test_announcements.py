@@ -18,10 +18,12 @@ from bot.usecases.audiences import (
 )
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.identify import identify
+from bot.usecases.notify import FOLLOWED, queue_for_bound, write_notice
 from bot.usecases.office import Office
 from bot.usecases.pause_notice import cancel_notice
 from bot.usecases.read_announcement import read_announcement
-from bot.usecases.rights import Actor
+from bot.usecases.rights import Actor, Right
+from bot.usecases.roll import lock_meeting
 from bot.usecases.see_announcements import load_progress, see_announcement, see_announcements, see_progress
 from bot.usecases.write_announcement import (
     CAPTION_LETTERS,
@@ -487,6 +489,38 @@ async def test_only_the_addressee_reads_and_the_first_tap_keeps_its_moment(
     with pytest.raises(Refused, match="not-bound"):
         await read_announcement(office, Actor(telegram_id=5), notice.id)
     assert one.telegram_id == 1
+
+
+async def test_who_comes_back_to_the_bot_gets_what_is_still_news(office: Office, clock: Clock) -> None:
+    actor = await clerk(office)
+    await enrol_many(office, 1, first_telegram_id=1)
+    away = await enrol(office)
+    await announce(office, actor, await draft(office))
+    clock.move(timedelta(days=5))
+    await announce(office, actor, await draft(office, text_ru="Новое"))
+    clock.move(timedelta(days=3))
+    async with office.act(actor) as act:
+        act.require_own()
+        assert await queue_for_bound(act, away.member_id) == 1
+        await act.commit()
+
+
+async def test_only_a_notice_that_takes_a_while_is_followed_in_the_clerks_chat(office: Office) -> None:
+    actor = await clerk(office)
+    people = await enrol_many(office, FOLLOWED, first_telegram_id=1)
+    at = await sitting(office)
+    for count in (FOLLOWED - 1, FOLLOWED):
+        async with office.act(actor) as act:
+            meeting = await lock_meeting(act.session, at.meeting_id)
+            act.require(Right.CONVENE, meeting)
+            ids = [one.member_id for one in people[:count]]
+            written = await write_notice(act, NoticeKind.CONVOCATION, meeting, ids, {}, priority=1)
+            await act.commit()
+    async with AsyncSession(office.engine) as session:
+        assert list(await session.scalars(select(ProgressBoard.notice_id))) == [written.notice_id]
+    progress = await see_progress(office, actor, written.notice_id)
+    assert progress.meeting is not None
+    assert progress.meeting.meeting_id == at.meeting_id
 
 
 async def test_progress_tells_the_rate_and_the_time_left(office: Office, clock: Clock) -> None:
