@@ -15,10 +15,11 @@ from bot.usecases.change_meeting import Change, change_meeting
 from bot.usecases.convene import Convocation, convene, judge_convocation
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.identify import identify
+from bot.usecases.ladder import Group
 from bot.usecases.office import Office
 from bot.usecases.record_publication import record_publication
 from bot.usecases.rights import Actor, Grant
-from bot.usecases.see_deliveries import Group, see_deliveries, see_delivery_names
+from bot.usecases.see_deliveries import see_deliveries, see_delivery_names
 from bot.usecases.see_meeting import see_meeting, see_meetings
 from bot.views.meetings import needs_publication
 from db.models import (

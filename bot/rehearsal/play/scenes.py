@@ -44,9 +44,10 @@ from bot.rules.majority import OutcomeKind
 from bot.usecases.grant_role import Bounds, grant_role
 from bot.usecases.import_register import import_register
 from bot.usecases.invite import invite_body
+from bot.usecases.ladder import Group
 from bot.usecases.register_lines import Deed
 from bot.usecases.rights import Actor
-from bot.usecases.see_deliveries import Group, see_deliveries
+from bot.usecases.see_deliveries import see_deliveries
 from db.models import Account, Body, Decision, DecisionState, Meeting, Member, Role
 
 OPERATOR = Actor.operator()
