@@ -23,7 +23,8 @@ from bot.usecases.convene import Convocation, convene
 from bot.usecases.office import Office
 from bot.usecases.opening import open_office
 from bot.usecases.rights import Actor
-from bot.usecases.see_deliveries import Group, see_deliveries
+from bot.usecases.ladder import Group
+from bot.usecases.see_deliveries import see_deliveries
 from db.models import Delivery, DeliveryState
 from tests.people import body_id, enrol_many
 from tests.waiting import eventually
