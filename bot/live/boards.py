@@ -1,7 +1,5 @@
 """Boards in chats: one message for each person that shows a meeting as it is, and keeps itself current."""
 
-import asyncio
-import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -16,6 +14,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.pace import broadcasting
+from bot.live.passes import Passes, digest
 from bot.usecases.errors import Refused
 from bot.usecases.identify import identify
 from bot.usecases.office import Office
@@ -32,7 +31,6 @@ SECONDS_BETWEEN = 1.0
 """One message a second to a chat (core.telegram.org/bots/faq, "My bot is hitting limits"): more often is no use."""
 KEPT_AFTER_CLOSE = timedelta(days=1)
 """A closed meeting's board still changes: outcomes are announced, decisions approved."""
-SECONDS_AFTER_FAILURE = 5.0
 
 
 class Boards:
@@ -45,25 +43,15 @@ class Boards:
     def __init__(self, office: Office, bot: Bot, seconds_between: float = SECONDS_BETWEEN) -> None:
         self._office = office
         self._bot = bot
-        self._seconds_between = seconds_between
-        self._called = asyncio.Event()
+        self._passes = Passes("boards", self.refresh, seconds_between)
 
     def wake(self) -> None:
         """A meeting has changed, or time has passed."""
-        self._called.set()
+        self._passes.wake()
 
     async def run(self) -> None:
         """Until cancelled. A board that could not be changed now is changed by a later pass."""
-        while True:
-            await self._called.wait()
-            self._called.clear()
-            try:
-                await self.refresh()
-            except Exception:
-                # The database is away, or the defect is ours: neither may end the bot in the middle of a meeting.
-                log.exception("boards")
-                self._again(SECONDS_AFTER_FAILURE)
-            await asyncio.sleep(self._seconds_between)
+        await self._passes.run()
 
     async def open(self, actor: Actor, meeting_id: int) -> None:
         """Put a new board at the end of the actor's chat, in place of the one before."""
@@ -80,7 +68,7 @@ class Boards:
                     meeting_id=meeting_id,
                     telegram_id=actor.telegram_id,
                     message_id=sent.message_id,
-                    shown=_digest(screen),
+                    shown=digest(screen),
                 )
             )
             await session.commit()
@@ -93,13 +81,13 @@ class Boards:
             try:
                 await self._bring_up_to_date(board)
             except TelegramRetryAfter as pause:
-                self._again(pause.retry_after)
+                self._passes.again(pause.retry_after)
             except TelegramForbiddenError:
                 await self._forget(board)
             except Exception as failure:
                 # Telegram is away, or the board cannot be drawn: the others are shown all the same.
                 log.warning("board", board=board.id, exc_info=failure)
-                self._again(SECONDS_AFTER_FAILURE)
+                self._passes.again()
 
     async def _bring_up_to_date(self, board: Board) -> None:
         actor = await identify(self._office, board.telegram_id)
@@ -108,13 +96,13 @@ class Boards:
         except Refused:  # the right was taken away: the board shows nothing more
             await self._forget(board)
             return
-        digest = _digest(screen)
-        if digest == board.shown:
+        drawn = digest(screen)
+        if drawn == board.shown:
             return
         message_id = await self._show(board, screen)
         async with AsyncSession(self._office.engine) as session:
             await session.execute(
-                update(Board).where(Board.id == board.id).values(message_id=message_id, shown=digest)
+                update(Board).where(Board.id == board.id).values(message_id=message_id, shown=drawn)
             )
             await session.commit()
 
@@ -175,11 +163,3 @@ class Boards:
             await self._bot.delete_message(board.telegram_id, board.message_id)
         except TelegramBadRequest as refusal:  # older than two days, or deleted by the person
             log.info("old board stays", board=board.id, reason=refusal.message)
-
-    def _again(self, seconds: float) -> None:
-        asyncio.get_running_loop().call_later(seconds, self.wake)
-
-
-def _digest(screen: Screen) -> str:
-    keyboard = screen.keyboard.model_dump_json() if screen.keyboard is not None else ""
-    return hashlib.sha256(f"{screen.text}\n{keyboard}".encode()).hexdigest()

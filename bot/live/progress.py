@@ -1,7 +1,5 @@
 """Boards of progress: one message in a clerk's chat that shows how far a notice has got, while it goes."""
 
-import asyncio
-import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -12,6 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.pace import broadcasting
+from bot.live.passes import Passes, digest
 from bot.usecases.errors import Refused
 from bot.usecases.identify import identify
 from bot.usecases.office import Office
@@ -25,7 +24,6 @@ log = structlog.get_logger(__name__)
 
 SECONDS_BETWEEN = 2.0
 """Each edit takes the turn of a send: of sixty, one is enough to see the bar move."""
-SECONDS_AFTER_FAILURE = 5.0
 CLAIM = timedelta(minutes=1)
 """How long another process is believed to be putting a board into the chat; longer than a send may take."""
 
@@ -39,25 +37,15 @@ class ProgressBoards:
     def __init__(self, office: Office, bot: Bot, seconds_between: float = SECONDS_BETWEEN) -> None:
         self._office = office
         self._bot = bot
-        self._seconds_between = seconds_between
-        self._called = asyncio.Event()
+        self._passes = Passes("progress", self.refresh, seconds_between)
 
     def wake(self) -> None:
         """A notice was written or steered, or time has passed."""
-        self._called.set()
+        self._passes.wake()
 
     async def run(self) -> None:
         """Until cancelled. A board that could not be changed now is changed by a later pass."""
-        while True:
-            await self._called.wait()
-            self._called.clear()
-            try:
-                await self.refresh()
-            except Exception:
-                # The database is away, or the defect is ours: neither may end the bot.
-                log.exception("progress")
-                self._again(SECONDS_AFTER_FAILURE)
-            await asyncio.sleep(self._seconds_between)
+        await self._passes.run()
 
     async def refresh(self) -> None:
         """One pass over all boards."""
@@ -70,13 +58,13 @@ class ProgressBoards:
                 with broadcasting():
                     await self._bring_up_to_date(board)
             except TelegramRetryAfter as pause:
-                self._again(pause.retry_after)
+                self._passes.again(pause.retry_after)
             except TelegramForbiddenError:
                 await self._forget(board)
             except Exception as failure:
                 # Telegram is away, or the board cannot be drawn: the others are shown all the same.
                 log.warning("progress board", board=board.id, exc_info=failure)
-                self._again(SECONDS_AFTER_FAILURE)
+                self._passes.again()
 
     async def _bring_up_to_date(self, board: ProgressBoard) -> None:
         actor = await identify(self._office, board.telegram_id)
@@ -88,7 +76,7 @@ class ProgressBoards:
         screen = progress_screen(Texts(actor.language), progress)
         if board.message_id is None:
             await self._put(board, screen)
-        elif _digest(screen) != board.shown:
+        elif digest(screen) != board.shown:
             await self._change(board, board.message_id, screen)
         if progress.over:
             await self._forget(board)
@@ -98,7 +86,7 @@ class ProgressBoards:
         if not await self._claim(board):
             return
         sent = await self._bot.send_message(board.telegram_id, screen.text, reply_markup=screen.keyboard)
-        await self._note(board, message_id=sent.message_id, shown=_digest(screen))
+        await self._note(board, message_id=sent.message_id, shown=digest(screen))
 
     async def _change(self, board: ProgressBoard, message_id: int, screen: Screen) -> None:
         try:
@@ -110,7 +98,7 @@ class ProgressBoards:
                 log.info("progress board is gone", board=board.id, reason=refusal.message)
                 await self._forget(board)
                 return
-        await self._note(board, shown=_digest(screen))
+        await self._note(board, shown=digest(screen))
 
     async def _claim(self, board: ProgressBoard) -> bool:
         now = self._office.now()
@@ -135,11 +123,3 @@ class ProgressBoards:
         async with AsyncSession(self._office.engine) as session:
             await session.execute(delete(ProgressBoard).where(ProgressBoard.id == board.id))
             await session.commit()
-
-    def _again(self, seconds: float) -> None:
-        asyncio.get_running_loop().call_later(seconds, self.wake)
-
-
-def _digest(screen: Screen) -> str:
-    keyboard = screen.keyboard.model_dump_json() if screen.keyboard is not None else ""
-    return hashlib.sha256(f"{screen.text}\n{keyboard}".encode()).hexdigest()
