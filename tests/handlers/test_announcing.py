@@ -1,5 +1,6 @@
 """Announcements in the chat: written, tried on oneself, sent, read; and everything that a thumb or a forger can do."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -116,6 +117,17 @@ async def test_what_cannot_be_attached_is_named(hall: Hall) -> None:
     await clerk.sees("Здесь нужен текст")
     await walk(clerk, *WORDS, "просто слова")
     assert "только документ или картинку" in clerk.last.text
+
+
+async def test_sixty_megabytes_are_refused_with_their_size_and_nothing_is_lost(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    await hall.member()
+    await walk(clerk, *OPENED, *WORDS)
+    kept = clerk._telegram.files.keep(Upload("large.zip", "application/zip", b"x"), "document")
+    clerk._write(file=replace(kept, data=bytes(60 * 1024 * 1024)), text="")
+    await clerk.sees("60 МБ, можно не больше 50 МБ")
+    await walk(clerk, "[Без файла]", "[✅ Это всё]")
+    assert "Собрание <b> в 10 & 11" in (await clerk.sees("Проверьте перед отправкой")).text
 
 
 async def test_a_moment_is_asked_with_day_and_hour_and_a_scheduled_one_can_be_taken_back(
