@@ -12,6 +12,7 @@ from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.answers import Again, Answer, Failed, Sent, Stopped
+from bot.delivery.presence import LIVING
 from bot.rules.quiet import is_quiet, next_morning
 from bot.usecases.notify import IN_THE_HALL
 from db.models import UNREACHABLE, Account, Delivery, DeliveryState, Notice
@@ -19,8 +20,6 @@ from db.models import UNREACHABLE, Account, Delivery, DeliveryState, Notice
 MAY_WAIT = 1
 PRIORITIES = (IN_THE_HALL, MAY_WAIT)
 """All that notices have."""
-LEASE = timedelta(minutes=3)
-"""How long a claim of another process is believed in; longer than any send may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +130,23 @@ def _settled(answer: Answer, now: datetime) -> dict[str, object]:
             return {**queued, "may_be_doubled": True} if may_be_doubled else queued
 
 
-async def adopt(session: AsyncSession, token: str, now: datetime, *, alone: bool) -> None:
+async def adopt(session: AsyncSession, token: str, *, alone: bool) -> None:
     """Queue again what is claimed and under way nowhere; called while nothing of this process is under way.
 
     What a dead process had in flight is marked as perhaps doubled. Rows of this process's own token were claimed
     in a transaction whose answer got lost, and never sent. `alone`: this is the only process (one SQLite file), so
-    any other token is a dead one's; otherwise another's claim is believed in for its `LEASE`.
+    any other token is a dead one's; otherwise it is one whose lock is gone. Asked within the statement: a process
+    takes its lock before it claims, so none that claimed by then is missed.
     """
     sending = Delivery.state == DeliveryState.SENDING
     dead = Delivery.claimed_by != token
     if not alone:
-        dead &= Delivery.claimed_at < now - LEASE
+        dead &= Delivery.claimed_by.not_in(LIVING)
     requeue = update(Delivery).values(state=DeliveryState.QUEUED)
     await session.execute(requeue.where(sending, Delivery.claimed_by == token))
-    await session.execute(requeue.values(may_be_doubled=True).where(sending, dead))
+    await session.execute(
+        requeue.values(may_be_doubled=True).where(sending, dead).execution_options(synchronize_session=False)
+    )
 
 
 async def anything_waits(session: AsyncSession, now: datetime) -> bool:

@@ -1,7 +1,6 @@
 """The outbox: everything that is sent unasked goes from the table to Telegram through here."""
 
 import asyncio
-import secrets
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,13 +15,13 @@ from bot.delivery.answers import Again, Answer, Failed, Sent, Stopped, read
 from bot.delivery.calls import call_for
 from bot.delivery.claims import Claim
 from bot.delivery.pace import broadcasting
+from bot.delivery.presence import Presence
 from bot.usecases.notify import fate
 from bot.usecases.office import Office
 from bot.usecases.see_notice import load_notice
 from bot.views.letters import NoticeMessage
 from bot.views.notices import render
 from bot.views.texts import Texts
-from db.engine import sqlite_file
 from db.models import Failure
 
 log = structlog.get_logger(__name__)
@@ -59,8 +58,7 @@ class Outbox:
     def __init__(self, office: Office, bot: Bot) -> None:
         self._office = office
         self._bot = bot
-        self._token = secrets.token_hex(8)
-        self._alone = sqlite_file(str(office.engine.url)) is not None
+        self._presence = Presence(office.engine)
         self._called = asyncio.Event()
         self._stopping = False
         self._flights: list[_Flight] = []
@@ -82,6 +80,8 @@ class Outbox:
             self.wake()
             await work
             raise
+        finally:
+            await self._presence.let_go()
 
     async def _work(self) -> None:
         while not self._stopping:
@@ -145,14 +145,16 @@ class Outbox:
         settling = list(self._answered)
         now = self._office.now()
         claimed: list[Claim] = []
+        if most > 0:
+            await self._presence.hold()
         async with AsyncSession(self._office.engine) as session:
-            await claims.settle(session, self._token, now, settling)
+            await claims.settle(session, self._presence.token, now, settling)
             if (
                 most == IN_FLIGHT
             ):  # nothing of ours is under way: whatever else is claimed may be a dead one's
-                await claims.adopt(session, self._token, now, alone=self._alone)
+                await claims.adopt(session, self._presence.token, alone=self._presence.alone)
             if most > 0:
-                claimed = await claims.claim(session, self._token, now, most)
+                claimed = await claims.claim(session, self._presence.token, now, most)
             await session.commit()
         del self._answered[: len(settling)]
         return claimed

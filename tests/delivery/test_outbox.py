@@ -10,11 +10,12 @@ from aiogram.exceptions import TelegramRetryAfter, TelegramServerError
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery import claims
 from bot.delivery.answers import Again, growing, read
-from bot.delivery.claims import LEASE
 from bot.delivery.client import make_bot
 from bot.delivery.outbox import IN_FLIGHT, Outbox
 from bot.delivery.pace import Pace
+from bot.delivery.presence import Presence
 from bot.rehearsal.faults import Fault
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.server import BotApiServer
@@ -258,21 +259,36 @@ async def test_never_more_than_four_are_in_flight(office: Office, telegram: BotA
 async def test_a_dead_process_rows_are_taken_over_and_marked(
     office: Office, telegram: BotApiServer, clock: Clock
 ) -> None:
-    """One SQLite file has one process; beside others on PostgreSQL a claim is believed in for its lease."""
+    """One SQLite file has one process; with PostgreSQL a process that holds no lock is dead."""
     await convoke(office, telegram, 3)
     async with AsyncSession(office.engine) as session:
         taken = (await deliveries(office))[0]
         claim = {"state": DeliveryState.SENDING, "claimed_by": "another", "claimed_at": clock.now}
         await session.execute(update(Delivery).where(Delivery.id == taken.id).values(**claim))
         await session.commit()
-    async with running(office, telegram) as outbox:
-        if office.engine.dialect.name == "postgresql":
-            sent_or_claimed = (DeliveryState.SENT, DeliveryState.SENDING)
-            await eventually(lambda: all_in(office, *sent_or_claimed), "the others")
-            clock.move(LEASE + timedelta(seconds=1))
-            outbox.wake()
+    async with running(office, telegram):
         await all_sent(office)
     assert [row.may_be_doubled for row in await deliveries(office)] == [True, False, False]
+
+
+async def test_a_living_process_rows_are_left_to_it(office: Office, telegram: BotApiServer) -> None:
+    if office.engine.dialect.name != "postgresql":
+        pytest.skip("one SQLite file has one process")
+    other = Presence(office.engine)
+    await other.hold()
+    await convoke(office, telegram, 3)
+    async with AsyncSession(office.engine) as session:
+        claimed = await claims.claim(session, other.token, office.now(), 1)
+        await session.commit()
+    async with running(office, telegram) as outbox:
+        await eventually(lambda: all_in(office, DeliveryState.SENT, DeliveryState.SENDING), "the others")
+        outbox.wake()
+        await asyncio.sleep(0.1)
+        assert (await deliveries(office))[0].claimed_by == other.token
+        await other.let_go()  # as PostgreSQL does when the process dies
+        outbox.wake()
+        await all_sent(office)
+    assert [row.id for row in await deliveries(office) if row.may_be_doubled] == [claimed[0].delivery_id]
 
 
 async def test_two_processes_send_each_notice_once(office: Office, telegram: BotApiServer) -> None:
