@@ -1,9 +1,9 @@
 """A meeting as an iCalendar file (RFC 5545, RFC 5546): a phone adds it, moves it on a change, strikes it out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from bot.rules.terms import ALMATY
 
@@ -44,9 +44,20 @@ def calendar_file(entry: CalendarEntry) -> bytes:
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("organizer", _address("secretariat", entry.organiser))
     event.add("attendee", _members(entry.organiser))
+    if not entry.cancelled:
+        event.add_component(_day_before(entry.summary))
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _day_before(summary: str) -> Alarm:
+    """The phone's own reminder, which needs neither the bot nor a network (RFC 5545, 3.6.6)."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", timedelta(days=-1))
+    return alarm
 
 
 def _address(mailbox: str, name: str) -> vCalAddress:

@@ -29,6 +29,8 @@ EXCEPTIONAL = (Group.HELD, Group.BY_HAND, Group.STOPPED, Group.LATE, Group.DOUBL
 NUMBERS_IN_A_ROW = 5
 NAME_SHOWN = 60
 """Letters of a name above an answer to a tap, which holds 200 (core.telegram.org/bots/api#answercallbackquery)."""
+NAME_ON_LIST = 100
+"""Letters of a name on the list: twenty of them with telephones stay within a message."""
 PROBLEMS_SHOWN = 10
 BEFORE_SHOWN = 5
 """Earlier notices on a screen, the latest of them; the proof has all."""
@@ -229,7 +231,7 @@ def _turning(plain: Texts, found: DeliveryNames) -> list[InlineKeyboardButton]:
 
 def _name(texts: Texts, rung: Rung, place: int, group: Group) -> str:
     """Whom to call: the number and why; else since when they know."""
-    name = texts.pick(rung.name_kk, rung.name_ru)
+    name = shortened(texts.pick(rung.name_kk, rung.name_ru), NAME_ON_LIST)
     if group in (Group.NOT_REACHED, Group.FAILED, Group.NOT_BOUND, Group.STOPPED, Group.UNREAD):
         phone = shown(rung.phone) if rung.phone is not None else texts("ladder.no-phone")
         return texts("ladder.name-to-call", place=place, name=name, phone=phone, why=state_words(texts, rung))

@@ -1,7 +1,7 @@
 """The calendar file, read back by the library's own parser."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
@@ -44,3 +44,10 @@ def test_a_cancellation_says_so_in_method_and_status() -> None:
     (event,) = calendar.walk("VEVENT")
     assert calendar["method"] == "CANCEL"
     assert event["status"] == "CANCELLED"
+    assert calendar.walk("VALARM") == []
+
+
+def test_the_phone_reminds_a_day_before_by_itself() -> None:
+    (alarm,) = Calendar.from_ical(calendar_file(ENTRY)).walk("VALARM")
+    assert alarm.decoded("trigger") == timedelta(days=-1)
+    assert (alarm["action"], alarm["description"]) == ("DISPLAY", ENTRY.summary)
