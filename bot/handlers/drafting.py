@@ -109,8 +109,9 @@ def take_message(drafting: Drafting, message: Message, now: datetime) -> None:
     elif drafting.step == "when":
         drafting.scheduled_at = _moment(message.text or "", now).isoformat()
         drafting.advance()
-    else:
-        raise Refused("use-buttons")
+    else:  # an album comes as one message for each picture
+        one_more = message.document is not None or message.photo
+        raise Refused("announcement-one-file" if one_more else "use-buttons")
 
 
 def end_of_text(drafting: Drafting) -> None:

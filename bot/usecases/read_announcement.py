@@ -8,14 +8,14 @@ from bot.usecases.rights import Actor
 from db.models import Delivery, Notice, NoticeKind
 
 
-async def read_announcement(office: Office, actor: Actor, notice_id: int) -> dict[str, str]:
-    """The announcement's payload: its row must be the actor's own, and one reads for nobody else."""
+async def read_announcement(office: Office, actor: Actor, notice_id: int) -> None:
+    """The row must be the actor's own: one reads for nobody else. A second tap changes nothing."""
     async with office.act(actor) as act:
         act.require_own()
         if actor.member_id is None:
             raise Refused("not-bound")
         own = (
-            select(Delivery, Notice)
+            select(Delivery)
             .join(Notice, Notice.id == Delivery.notice_id)
             .where(
                 Delivery.notice_id == notice_id,
@@ -24,12 +24,10 @@ async def read_announcement(office: Office, actor: Actor, notice_id: int) -> dic
             )
             .with_for_update(of=Delivery)
         )
-        found = (await act.session.execute(own)).one_or_none()
-        if found is None:
+        row = (await act.session.scalars(own)).one_or_none()
+        if row is None:
             raise Refused("not-told")
-        row, notice = found
         if row.read_at is None:
             row.read_at = act.now
             act.record("notice.read", row)
         await act.commit()
-        return notice.payload

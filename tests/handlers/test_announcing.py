@@ -119,6 +119,17 @@ async def test_what_cannot_be_attached_is_named(hall: Hall) -> None:
     assert "только документ или картинку" in clerk.last.text
 
 
+async def test_of_an_album_one_picture_is_taken_and_the_rest_is_named(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    await hall.member()
+    await walk(clerk, *OPENED, *WORDS)
+    await send(clerk, "photo")
+    await send(clerk, "photo")
+    await clerk.sees("только один файл")
+    await walk(clerk, "[✅ Это всё]")
+    assert "Приложена картинка" in (await clerk.sees("Проверьте перед отправкой")).text
+
+
 async def test_sixty_megabytes_are_refused_with_their_size_and_nothing_is_lost(hall: Hall) -> None:
     clerk = (await hall.clerk(language="ru")).person
     await hall.member()

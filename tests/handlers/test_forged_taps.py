@@ -92,7 +92,7 @@ CLERKS = (
     "pub:{m}", "door:{m}", "hopen:{m}", "hcode:{m}:1", "hcode:{m}:0", "hpage:{m}:0", "hall:{m}", "hin:{m}:{p}:0",
     "hout:{m}:{p}:0:1", "mins:{m}", "minnum:{m}", "minfile:{m}", "minsheet:{m}", "mbr:{p}", "unb:{p}", "unbyes:{p}",
     "inv:{p}", "invno:{p}", "endg:{s}", "endd:{s}:17.1.1", "endsure:{s}:17.1.1:2023-05-01",
-    "endyes:{s}:17.1.1:2023-05-01", "qs:0", "chands:{m}:1",
+    "endyes:{s}:17.1.1:2023-05-01", "qs:0", "chands:{m}:1", "anns:0", "annw",
 )  # fmt: skip
 SEEN_BY_CHAIRS = ("dlv", "mins", "minfile", "minsheet", "chands")
 """What the chair may see as well."""
