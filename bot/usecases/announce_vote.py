@@ -10,7 +10,7 @@ from bot.usecases.notify import write_notice
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting, present_members
-from bot.usecases.see_result import VoteFacts, facts_of
+from bot.usecases.see_result import VoteFacts, load_facts
 from db.models import NoticeKind, RollEntry, Vote, VoteState
 
 
@@ -53,4 +53,4 @@ async def announce_vote(office: Office, actor: Actor, vote_id: int) -> VoteAnnou
         )
         act.record("vote.announced", vote, told=len(told))
         await act.commit()
-        return VoteAnnounced(facts_of(vote, meeting), len(told))
+        return VoteAnnounced(await load_facts(act.session, vote, meeting), len(told))

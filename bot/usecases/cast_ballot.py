@@ -16,7 +16,7 @@ from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import in_force, meeting_day
-from db.models import Attendance, Ballot, Body, Choice, Meeting, Seat, Vote, VoteState
+from db.models import Attendance, Ballot, Body, Choice, Meeting, Seat, Vote, VoteForm, VoteState
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,8 @@ def _accept(act: Act, slip: _Slip, votes: dict[int, Vote], voters: dict[int, _Vo
     _require_seat(act, slip.actor, vote.meeting, seated=member_id in known.seated)
     if vote.state is not VoteState.OPEN:
         raise Refused("vote-closed")
+    if vote.form is not VoteForm.OPEN:
+        raise Refused("stale-button")
     if member_id not in known.here:
         raise Refused("you-left" if member_id in known.came else "not-registered")
     before = known.choices.get(member_id)

@@ -3,32 +3,27 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from bot.rules.majority import OutcomeKind, outcome
-from bot.rules.quorum import QuorumVerdict
+from bot.rules.majority import OutcomeKind
+from bot.usecases.close_boxes import close_boxes, result_of
 from bot.usecases.errors import Refused
 from bot.usecases.notify import overtake
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import (
-    lock_meeting,
-    meeting_day,
-    present_members,
-    quorum_now,
-    rule_of,
-    seated,
-)
-from bot.usecases.see_result import VoteFacts, facts_of
-from bot.usecases.tally import VoteCount, count_vote
+from bot.usecases.roll import lock_meeting, present_members, quorum_now, seated
+from bot.usecases.see_result import VoteFacts, load_facts
+from bot.usecases.tally import count_vote
 from db.models import (
     Ballot,
+    Candidate,
     Choice,
     Decision,
     DecisionState,
     Meeting,
     NoticeKind,
     RollEntry,
+    Turnout,
     Vote,
-    VoteResult,
+    VoteForm,
     VoteState,
 )
 
@@ -49,21 +44,33 @@ async def close_vote(office: Office, actor: Actor, vote_id: int) -> VoteFacts:
         vote = await _lock(act, vote_id)
         if vote.state is not VoteState.OPEN:
             raise Refused("vote-closed-already")
+        closed = await close_locked(act, vote, meeting)
+        await act.commit()
+        return closed
+
+
+async def close_locked(act: Act, vote: Vote, meeting: Meeting) -> VoteFacts:
+    """The close itself, of an open vote; meeting and vote must be locked, in this order."""
+    quorum = await quorum_now(act.session, meeting)
+    if vote.form is VoteForm.SECRET:
+        result = await close_boxes(act.session, vote, meeting, quorum)
+    else:
         counted = await count_vote(act.session, vote, meeting)
         if counted.stale_hands:
             raise Refused("hands-stale")
         if counted.too_many_hands:
             raise Refused("hands-outnumber", entered=counted.hands_here, limit=counted.without_ballot)
-        vote.state = VoteState.CLOSED
-        vote.closed_at = act.now
-        await overtake(act, meeting, (NoticeKind.VOTE_OPENED,))
-        await _freeze_roll(act, vote, meeting)
-        vote.result = _result(meeting, counted, await quorum_now(act.session, meeting))
-        if vote.result.outcome is OutcomeKind.ADOPTED:
-            act.session.add(_decision(vote))
-        act.record("vote.closed", vote, outcome=vote.result.outcome.value, taking_part=counted.taking_part)
-        await act.commit()
-        return facts_of(vote, meeting)
+        result = result_of(meeting, counted.tally, counted.taking_part, quorum)
+    vote.state = VoteState.CLOSED
+    vote.closed_at = act.now
+    await overtake(act, meeting, (NoticeKind.VOTE_OPENED,))
+    await _freeze_roll(act, vote, meeting)
+    vote.result = result
+    if result.outcome is OutcomeKind.ADOPTED:
+        act.session.add(await _decision(act, vote))
+    act.record("vote.closed", vote, outcome=result.outcome.value, taking_part=result.taking_part)
+    await act.session.flush()
+    return await load_facts(act.session, vote, meeting)
 
 
 async def _lock(act: Act, vote_id: int) -> Vote:
@@ -78,8 +85,18 @@ async def _lock(act: Act, vote_id: int) -> Vote:
 
 
 async def _freeze_roll(act: Act, vote: Vote, meeting: Meeting) -> None:
-    """A row for each member taking part: the present, and any who voted and then left (9.6, 10.6)."""
+    """A row for each member taking part: the present, and any who voted and then left (9.6, 10.6).
+
+    Of a secret vote without a choice: who has voted stands among the turnout.
+    """
     present = await present_members(act.session, meeting)
+    if vote.form is VoteForm.SECRET:
+        voted = set(await act.session.scalars(select(Turnout.member_id).where(Turnout.vote_id == vote.id)))
+        act.session.add_all(
+            RollEntry(vote_id=vote.id, member_id=member_id, choice=None, present=member_id in present)
+            for member_id in sorted(present | voted)
+        )
+        return
     ballots = await act.session.execute(
         select(Ballot.member_id, Ballot.choice).where(
             Ballot.vote_id == vote.id, Ballot.member_id.in_(seated(meeting))
@@ -97,33 +114,18 @@ async def _freeze_roll(act: Act, vote: Vote, meeting: Meeting) -> None:
     )
 
 
-def _result(meeting: Meeting, counted: VoteCount, quorum: QuorumVerdict) -> VoteResult:
-    rule = rule_of(meeting)
-    verdict = outcome(counted.tally, counted.taking_part, quorum.total, quorum.present, rule)
-    return VoteResult(
-        outcome=verdict.kind,
-        in_favour=verdict.in_favour,
-        against=verdict.against,
-        abstain=verdict.abstain,
-        present=verdict.present,
-        taking_part=verdict.taking_part,
-        total=quorum.total,
-        quorum_needed=quorum.needed,
-        threshold=verdict.threshold,
-        clause=rule.clause,
-        quorum_clause=rule.quorum_clause,
-        statute=rule.statute.code,
-        rule_date=meeting_day(meeting),
-        by_analogy=rule.by_analogy,
+async def _decision(act: Act, vote: Vote) -> Decision:
+    """What was adopted is what was put: the item's own words, in both languages; of an election, with the elected."""
+    names = await act.session.execute(
+        select(Candidate.name_kk, Candidate.name_ru)
+        .where(Candidate.vote_id == vote.id, Candidate.elected)
+        .order_by(Candidate.votes.desc(), Candidate.number)
     )
-
-
-def _decision(vote: Vote) -> Decision:
-    """What was adopted is what was put: the item's own words, in both languages."""
+    elected = names.all()
     return Decision(
         meeting_id=vote.meeting_id,
         vote_id=vote.id,
         state=DecisionState.ADOPTED,
-        text_kk=vote.item.title_kk,
-        text_ru=vote.item.title_ru,
+        text_kk="\n".join((vote.item.title_kk, *(f"– {row.name_kk}" for row in elected))),
+        text_ru="\n".join((vote.item.title_ru, *(f"– {row.name_ru}" for row in elected))),
     )

@@ -9,7 +9,7 @@ from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting
 from bot.usecases.tally import VoteCount, count_vote, left_without_ballot
-from db.models import HandCount, Vote, VoteState
+from db.models import HandCount, Vote, VoteForm, VoteState
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ async def enter_hand_count(
         vote = (await act.session.scalars(locked.execution_options(populate_existing=True))).one()
         if vote.state is not VoteState.OPEN:
             raise Refused("vote-closed")
+        if vote.form is not VoteForm.OPEN:
+            raise Refused("hands-are-seen")
         entered = in_favour + against + abstain
         if min(in_favour, against, abstain, left) < 0 or left > entered:
             raise Refused("hand-count-unclear")

@@ -1,10 +1,10 @@
 """The chair's desk: what the meeting is at this moment, and what this person may do about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from bot.rules.majority import OutcomeKind, Standing, standing
@@ -12,8 +12,9 @@ from bot.rules.quorum import QuorumVerdict
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.roll import load_meeting, quorum_now, rule_of
+from bot.usecases.secret_count import TurnoutCount, count_turnout
 from bot.usecases.tally import VoteCount, count_vote
-from db.models import Decision, DecisionState, Meeting, MeetingState, Vote, VoteState
+from db.models import Candidate, Decision, DecisionState, Meeting, MeetingState, Vote, VoteForm, VoteState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,23 @@ class DeskItem:
     title_ru: str
     voting: bool
     outcome: OutcomeKind | None
+    places_left: int = 0
+    """Of its last election, to be filled in another round."""
 
     @property
     def can_be_put(self) -> bool:
-        """Not decided yet: never voted, or without quorum."""
-        return not self.voting and self.outcome in (None, OutcomeKind.NO_QUORUM)
+        """Not decided yet: never voted, without quorum, or places are left to elect for."""
+        if self.voting:
+            return False
+        return self.outcome in (None, OutcomeKind.NO_QUORUM) or self.places_left > 0
 
 
 @dataclass(frozen=True, slots=True)
 class DeskVote:
-    """The vote in progress. `standing` is None while hands outnumber those without a ballot."""
+    """The vote in progress. `standing` is None while hands outnumber those without a ballot.
+
+    A secret one has a `turnout` and no counts: how it stands nobody knows before the close.
+    """
 
     vote_id: int
     item_number: int
@@ -44,6 +52,9 @@ class DeskVote:
     opened_at: datetime
     count: VoteCount
     standing: Standing | None
+    turnout: TurnoutCount | None = None
+    places: int | None = None
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
             by_analogy=rule_of(meeting).by_analogy,
             by_reglament=rule_of(meeting).reglament is not None,
             opening_present=meeting.opening_present,
-            items=_items(meeting, votes),
+            items=_items(meeting, votes, await _places_left(act, meeting)),
             vote=await _desk_vote(act, meeting, under_way, quorum) if under_way else None,
             to_announce=tuple(
                 Waiting(vote.id, vote.item.number)
@@ -125,24 +136,47 @@ async def _votes(act: Act, meeting: Meeting) -> list[Vote]:
     return list(found)
 
 
-def _items(meeting: Meeting, votes: Iterable[Vote]) -> tuple[DeskItem, ...]:
+async def _places_left(act: Act, meeting: Meeting) -> dict[int, int]:
+    """By vote id, of closed elections."""
+    found = await act.session.execute(
+        select(Vote.id, Vote.places, func.count(Candidate.number).filter(Candidate.elected))
+        .join(Candidate, Candidate.vote_id == Vote.id)
+        .where(Vote.meeting_id == meeting.id, Vote.state == VoteState.CLOSED)
+        .group_by(Vote.id, Vote.places)
+    )
+    return {vote_id: (places or 0) - elected for vote_id, places, elected in found}
+
+
+def _items(meeting: Meeting, votes: Iterable[Vote], places_left: Mapping[int, int]) -> tuple[DeskItem, ...]:
     outcomes: dict[int, OutcomeKind] = {}
+    left: dict[int, int] = {}
     voting: set[int] = set()
     for vote in votes:
-        if vote.result is not None:
-            outcomes[vote.item_id] = vote.result.outcome
-        else:
+        if vote.state is VoteState.OPEN:
             voting.add(vote.item_id)
+        elif vote.state is VoteState.CLOSED and vote.result is not None:
+            outcomes[vote.item_id] = vote.result.outcome
+            left[vote.item_id] = places_left.get(vote.id, 0)
     return tuple(
-        DeskItem(item.id, item.number, item.title_kk, item.title_ru, item.id in voting, outcomes.get(item.id))
+        DeskItem(
+            item.id,
+            item.number,
+            item.title_kk,
+            item.title_ru,
+            item.id in voting,
+            outcomes.get(item.id),
+            left.get(item.id, 0),
+        )
         for item in meeting.agenda
     )
 
 
 async def _desk_vote(act: Act, meeting: Meeting, vote: Vote, quorum: QuorumVerdict) -> DeskVote:
     counted = await count_vote(act.session, vote, meeting)
-    stands = None
-    if not counted.hands_to_correct:
+    stands = turnout = None
+    if vote.form is VoteForm.SECRET:
+        turnout = await count_turnout(act.session, vote, meeting)
+    elif not counted.hands_to_correct:
         stands = standing(
             counted.tally,
             counted.taking_part,
@@ -152,7 +186,18 @@ async def _desk_vote(act: Act, meeting: Meeting, vote: Vote, quorum: QuorumVerdi
             total=quorum.total,
         )
     item = vote.item
-    return DeskVote(vote.id, item.number, item.title_kk, item.title_ru, vote.opened_at, counted, stands)
+    return DeskVote(
+        vote.id,
+        item.number,
+        item.title_kk,
+        item.title_ru,
+        vote.opened_at,
+        counted,
+        stands,
+        turnout,
+        vote.places,
+        vote.closes_at,
+    )
 
 
 async def _to_approve(act: Act, meeting: Meeting, votes: Iterable[Vote]) -> tuple[Waiting, ...]:

@@ -1,23 +1,49 @@
 """A closed vote as its close froze it: what is announced, shown and quoted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.rules.bodies import BodyKind
+from bot.rules.law import Words
 from bot.rules.majority import OutcomeKind, Tally
 from bot.usecases.errors import Refused
 from bot.usecases.roll import load_meeting
 from bot.usecases.tally import hands_of
-from db.models import Meeting, Vote
+from db.models import Candidate, Meeting, PaperBox, Turnout, Vote, VoteForm
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFacts:
+    """Who stood, and what came of it."""
+
+    number: int
+    name: Words
+    votes: int
+    elected: bool
+    tied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFacts:
+    """Of a secret vote: how many voted, by phone and on paper; of an election, the candidates, most votes first."""
+
+    voted: int
+    paper: int
+    spoilt: int
+    places: int | None
+    candidates: tuple[CandidateFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class VoteFacts:
-    """The outcome with all it rests on. `counts` are phones and hands together, `hands` the latter alone."""
+    """The outcome with all it rests on. `counts` are phones and hands together, `hands` the latter alone.
+
+    Of an election they are ballots with a mark and blank ones. `secret` is None for an open vote.
+    """
 
     vote_id: int
     meeting_id: int
@@ -42,6 +68,7 @@ class VoteFacts:
     rule_date: date
     by_analogy: bool
     announced: bool
+    secret: SecretFacts | None = None
 
     @property
     def by_reglament(self) -> bool:
@@ -59,11 +86,41 @@ async def load_result(session: AsyncSession, vote_id: int) -> VoteFacts:
     vote = (await session.scalars(wanted)).one_or_none()
     if vote is None or vote.result is None:
         raise Refused("gone")
-    return facts_of(vote, await load_meeting(session, vote.meeting_id))
+    return await load_facts(session, vote, await load_meeting(session, vote.meeting_id))
+
+
+async def load_facts(session: AsyncSession, vote: Vote, meeting: Meeting) -> VoteFacts:
+    """The values of a closed vote whose result, item and hand count are loaded; of a secret one, its turnout."""
+    facts = facts_of(vote, meeting)
+    if vote.form is VoteForm.SECRET:
+        return replace(facts, secret=await load_secret(session, vote))
+    return facts
+
+
+async def load_secret(session: AsyncSession, vote: Vote) -> SecretFacts:
+    """What a closed secret vote says beyond its counts."""
+    turnout = select(func.count(Turnout.member_id)).where(Turnout.vote_id == vote.id)
+    voted = (await session.scalars(turnout)).one()
+    box = await session.get(PaperBox, vote.id)
+    standing = await session.scalars(
+        select(Candidate)
+        .where(Candidate.vote_id == vote.id)
+        .order_by(Candidate.votes.desc(), Candidate.number)
+    )
+    return SecretFacts(
+        voted=voted,
+        paper=box.valid if box is not None else 0,
+        spoilt=box.spoilt if box is not None else 0,
+        places=vote.places,
+        candidates=tuple(
+            CandidateFacts(one.number, Words(one.name_kk, one.name_ru), one.votes or 0, one.elected, one.tied)
+            for one in standing
+        ),
+    )
 
 
 def facts_of(vote: Vote, meeting: Meeting) -> VoteFacts:
-    """The values of a closed vote whose result, item and hand count are loaded."""
+    """The values of a closed vote whose result, item and hand count are loaded, but for what a secret one has more."""
     result = vote.result
     if result is None:
         raise Refused("vote-not-closed")

@@ -3,13 +3,36 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from bot.rules.law import Words
 from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor
 from bot.usecases.roll import load_meeting, require_seat, stay
-from db.models import Attendance, Ballot, Choice, Meeting, MeetingState, Vote, VoteState
+from db.models import (
+    Attendance,
+    Ballot,
+    Candidate,
+    Choice,
+    Meeting,
+    MeetingState,
+    Turnout,
+    Vote,
+    VoteForm,
+    VoteState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretQuestion:
+    """What a secret ballot asks: a question's choices, or candidates for so many places."""
+
+    places: int | None
+    candidates: tuple[Words, ...]
+    voted: bool
+    on_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +48,7 @@ class MemberVote:
     title_kk: str = ""
     title_ru: str = ""
     choice: Choice | None = None
+    secret: SecretQuestion | None = None
 
 
 async def see_vote(office: Office, actor: Actor, meeting_id: int | None = None) -> MemberVote:
@@ -46,6 +70,7 @@ async def see_vote(office: Office, actor: Actor, meeting_id: int | None = None) 
         if vote is None or not registered:
             return MemberVote(meeting.id, meeting.body.name_kk, meeting.body.name_ru, registered)
         ballot = await act.session.get(Ballot, (vote.id, member_id))
+        secret = await _secret(act, vote, member_id) if vote.form is VoteForm.SECRET else None
         return MemberVote(
             meeting.id,
             meeting.body.name_kk,
@@ -56,7 +81,26 @@ async def see_vote(office: Office, actor: Actor, meeting_id: int | None = None) 
             vote.item.title_kk,
             vote.item.title_ru,
             ballot.choice if ballot else None,
+            secret,
         )
+
+
+async def _secret(act: Act, vote: Vote, member_id: int) -> SecretQuestion:
+    turnout = await act.session.get(Turnout, (vote.id, member_id))
+    return SecretQuestion(
+        vote.places,
+        await candidates_of(act.session, vote.id),
+        turnout is not None,
+        turnout is not None and turnout.on_paper,
+    )
+
+
+async def candidates_of(session: AsyncSession, vote_id: int) -> tuple[Words, ...]:
+    """Who stands, in the order of the ballot; nobody, where a question is put."""
+    rows = await session.scalars(
+        select(Candidate).where(Candidate.vote_id == vote_id).order_by(Candidate.number)
+    )
+    return tuple(Words(row.name_kk, row.name_ru) for row in rows)
 
 
 async def _where_present(act: Act, member_id: int) -> int:
