@@ -12,7 +12,8 @@ from bot.commands.environment import in_office, read_settings
 from bot.delivery.client import make_bot
 from bot.documents.invite_sheet import Slip, invite_sheet
 from bot.documents.qr import qr_png
-from bot.documents.register_file import read_day, read_register_file
+from bot.documents.register_file import read_register_file
+from bot.documents.table_file import read_day
 from bot.usecases.end_seat import end_seat_by_phone
 from bot.usecases.errors import Refused
 from bot.usecases.import_register import import_register

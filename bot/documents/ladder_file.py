@@ -13,15 +13,16 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from bot.documents.register_file import read_day
 from bot.documents.table_file import (
     MOST_BYTES,
     Cell,
     NoTableError,
     NotUtf8Error,
     TableTooBigError,
+    cell_day,
     cell_text,
     folded,
+    known_columns,
     read_rows,
 )
 from bot.documents.word import clean
@@ -110,7 +111,7 @@ def ladder_xlsx(rungs: Sequence[Rung], states: States, notice_id: int, language:
 def read_ladder_file(content: bytes) -> TellingsFile:
     """The lines that the clerk filled in; the others are not told yet. Refuses what is no such list."""
     header, *rows = _table(content)
-    columns = _columns(header)
+    columns = known_columns(header, _headings())
     if not {"code", "way", "day"} <= set(columns.values()):
         raise Refused("not-a-list")
     lines: list[TellingLine] = []
@@ -169,7 +170,7 @@ def _unformulated(cell: str) -> str:
 
 def _table(content: bytes) -> list[Sequence[Cell]]:
     try:
-        rows = read_rows(content, lambda header: len(_columns(header)), MOST_LINES + 2)
+        rows = read_rows(content, lambda header: len(known_columns(header, _headings())), MOST_LINES + 2)
     except TableTooBigError:
         raise Refused("list-too-big", count=MOST_BYTES // 1_000_000) from None
     except NotUtf8Error:
@@ -179,16 +180,6 @@ def _table(content: bytes) -> list[Sequence[Cell]]:
     if len(rows) > MOST_LINES + 1:
         raise Refused("list-too-long", count=MOST_LINES)
     return rows
-
-
-def _columns(header: Sequence[Cell]) -> dict[int, str]:
-    """Which place of a row holds which column; headed in either language."""
-    found: dict[int, str] = {}
-    for place, cell in enumerate(header):
-        column = _headings().get(folded(cell_text(cell)))
-        if column is not None and column not in found.values():
-            found[place] = column
-    return found
 
 
 @cache
@@ -228,14 +219,9 @@ def _way(cell: Cell) -> TellingWay:
 
 
 def _day(cell: Cell) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    written = cell_text(cell)
-    if not written:
+    if not cell_text(cell):
         raise _UnreadableError("no-day")
-    day = read_day(written)
+    day = cell_day(cell)
     if day is None:
         raise _UnreadableError("bad-day")
     return day

@@ -10,8 +10,10 @@ from bot.documents.table_file import (
     NoTableError,
     NotUtf8Error,
     TableTooBigError,
+    cell_day,
     cell_text,
-    folded,
+    known_columns,
+    read_day,
     read_rows,
 )
 from bot.rules.law.references import parse_reference
@@ -129,7 +131,7 @@ class _Wrong(Exception):  # noqa: N818 — a finding about a cell, no failure
 def read_register_file(content: bytes) -> RegisterFile:
     """Read the whole file. Refuses what is no register: another kind of file, other columns, no rows."""
     header, *rows = _rows(content)
-    columns = _columns(header)
+    columns = known_columns(header, _HEADINGS)
     absent = [column for column in _NEEDED if column not in columns.values()]
     if absent:
         raise Refused("not-a-register")
@@ -152,37 +154,13 @@ def read_register_file(content: bytes) -> RegisterFile:
 
 def _rows(content: bytes) -> list[Sequence[Cell]]:
     try:
-        return read_rows(content, lambda header: len(_columns(header)), MOST_LINES + 2)
+        return read_rows(content, lambda header: len(known_columns(header, _HEADINGS)), MOST_LINES + 2)
     except TableTooBigError:
         raise Refused("register-too-big", count=MOST_BYTES // 1_000_000) from None
     except NotUtf8Error:
         raise Refused("register-not-utf8") from None
     except NoTableError:
         raise Refused("not-a-register") from None
-
-
-def read_day(written: str) -> date | None:
-    """`26.04.2023`, `26.4.2023` or `2023-04-26`; None for anything else."""
-    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", written.strip(), re.ASCII):
-        day, month, year = (int(part) for part in match.groups())
-    elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", written.strip(), re.ASCII):
-        year, month, day = (int(part) for part in match.groups())
-    else:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _columns(header: Sequence[Cell]) -> dict[int, str]:
-    """Which place of a row holds which column."""
-    found: dict[int, str] = {}
-    for place, cell in enumerate(header):
-        column = _HEADINGS.get(folded(cell_text(cell)))
-        if column is not None and column not in found.values():
-            found[place] = column
-    return found
 
 
 def _line(number: int, cells: dict[str, Cell]) -> RegisterLine:
@@ -217,14 +195,10 @@ def _phone(cell: Cell) -> str | None:
 
 
 def _day(cell: Cell) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
     written = cell_text(cell)
     if not written:
         return None
-    day = read_day(written)
+    day = cell_day(cell)
     if day is None:
         raise _Wrong("bad-date", day=written[:40])
     return day

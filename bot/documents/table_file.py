@@ -5,7 +5,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import TypeAlias
@@ -58,6 +58,37 @@ def cell_text(cell: Cell) -> str:
 def folded(heading: str) -> str:
     """A heading without what people vary: capitals, ё, dots, hyphens, spaces."""
     return " ".join(re.sub(r"[^\w]+|_", " ", heading.casefold().replace("ё", "е").replace(".", "")).split())
+
+
+def known_columns(header: Sequence[Cell], headings: Mapping[str, str]) -> dict[int, str]:
+    """Which place of a row holds which column. `headings`: columns by what they may be headed with, folded."""
+    found: dict[int, str] = {}
+    for place, cell in enumerate(header):
+        column = headings.get(folded(cell_text(cell)))
+        if column is not None and column not in found.values():
+            found[place] = column
+    return found
+
+
+def read_day(written: str) -> date | None:
+    """`26.04.2023`, `26.4.2023` or `2023-04-26`; None for anything else."""
+    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", written.strip(), re.ASCII):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", written.strip(), re.ASCII):
+        year, month, day = (int(part) for part in match.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def cell_day(cell: Cell) -> date | None:
+    """A date, or a day written as `read_day` reads it; None for anything else."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    return cell if isinstance(cell, date) else read_day(cell_text(cell))
 
 
 def _csv_rows(content: bytes, fit: Callable[[Sequence[Cell]], int]) -> Iterator[Sequence[Cell]]:

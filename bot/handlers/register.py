@@ -12,8 +12,8 @@ from aiogram.utils.deep_linking import create_start_link
 
 from bot.delivery.outbox import Outbox
 from bot.documents.qr import qr_png
-from bot.documents.register_file import read_day, read_register_file
-from bot.documents.table_file import MOST_BYTES
+from bot.documents.register_file import read_register_file
+from bot.documents.table_file import MOST_BYTES, read_day
 from bot.handlers.command_menu import refresh_commands
 from bot.handlers.said import words
 from bot.handlers.showing import acknowledge, show

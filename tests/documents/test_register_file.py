@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from bot.documents.register_file import COLUMNS, read_day, read_register_file
+from bot.documents.register_file import COLUMNS, read_register_file
+from bot.documents.table_file import read_day
 from bot.usecases.errors import Refused
 from bot.usecases.register_lines import RegisterLine
 
