@@ -266,13 +266,14 @@ async def _judge(act: Act, draft: Draft) -> AudienceFacts:
 
 
 async def _speaking(act: Act, audience: Audience) -> Body:
-    """The body whose secretariat speaks: the first that the actor may convene, the national two before the regions'.
+    """The body whose secretariat speaks: a national one wherever the actor may convene it, else the audience's first.
 
     Not simply the audience's: what the national secretariat writes to a region is not the region's to stop.
     """
-    await require_audience(act, audience)
-    bodies = await act.session.scalars(select(Body).order_by(Body.id))
-    return next(body for body in bodies if act.actor.may(Right.CONVENE, place_of(body)))
+    bodies = await require_audience(act, audience)
+    national = await act.session.scalars(select(Body).where(Body.region.is_(None)).order_by(Body.id))
+    mine = [body for body in national if act.actor.may(Right.CONVENE, place_of(body))]
+    return (*mine, *bodies)[0]
 
 
 def _digest(draft: Draft) -> str:

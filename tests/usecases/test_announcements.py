@@ -262,6 +262,15 @@ async def test_what_the_national_secretariat_wrote_is_not_the_regions_to_see_or_
     assert len((await see_announcements(office, operator)).announcements) == 2
 
 
+async def test_a_clerk_of_two_regions_speaks_for_the_one_that_is_written_to(office: Office) -> None:
+    actor = await regional_clerk(office, "abai")
+    await give_role(office, actor.member_id or 0, Role.CLERK, region="almaty")
+    await enrol(office, body="almaty-council", telegram_id=1)
+    await announce(office, await identify(office, 910_001), await draft(office, "almaty-council"))
+    (notice,) = await notices(office, NoticeKind.ANNOUNCEMENT)
+    assert notice.payload["region"] == "almaty"
+
+
 async def test_a_member_may_not_announce(office: Office) -> None:
     await enrol(office, telegram_id=1)
     with pytest.raises(Denied):
