@@ -24,6 +24,7 @@ from bot.handlers import (
     clerk,
     convening,
     door,
+    duties,
     hall,
     inline,
     ladder,
@@ -35,7 +36,9 @@ from bot.handlers import (
     mishaps,
     notices,
     petitions,
+    recommendations,
     register,
+    reports,
     roles,
     secretariat_questions,
     start,
@@ -56,6 +59,7 @@ from bot.settings import Settings
 from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.office import Office
 from bot.usecases.tell_unreachable import tell_unreachable
+from bot.usecases.warn_of_duties import warn_of_duties
 from bot.usecases.write_announcement import release_due
 
 log = structlog.get_logger(__name__)
@@ -64,6 +68,8 @@ RELEASING_SECONDS = 5.0
 """How late a scheduled announcement may leave."""
 UNREACHABLE_SECONDS = 30.0
 """How often it is asked whether the clerks must be told of members who cannot be reached."""
+WARNING_SECONDS = 600.0
+"""Duties are counted in days: how soon after midnight, or after a start, the day's warnings are written."""
 LEARNING_SECONDS = 30.0
 """How soon the other processes search by what one of them was taught."""
 
@@ -82,6 +88,9 @@ ROUTERS = (
     door.router,
     minutes.router,
     petitions.router,
+    duties.router,
+    reports.router,
+    recommendations.router,
     roles.router,
     register.router,
     convening.router,
@@ -167,6 +176,7 @@ async def serve(
         (parts.progress.wake, 2.0),
         (parts.learned.refresh, LEARNING_SECONDS),
         (partial(release_due, office), RELEASING_SECONDS),
+        (partial(warn_of_duties, office), WARNING_SECONDS),
         (partial(tell_unreachable, office), UNREACHABLE_SECONDS),
     )
     try:

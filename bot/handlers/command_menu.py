@@ -9,7 +9,7 @@ from bot.usecases.identify import identify
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor
 from bot.usecases.see_petition import may_sign
-from bot.views.menu import answers_questions, keeps_register
+from bot.views.menu import answers_questions, has_duties, keeps_register
 from bot.views.texts import LANGUAGES, Texts
 from db.models import Role
 
@@ -35,6 +35,8 @@ async def set_commands_for(bot: Bot, actor: Actor, *, signs: bool) -> None:
     names = list(FOR_ALL)
     if signs:
         names.append("petitions")
+    if has_duties(actor):
+        names.append("duties")
     if keeps_register(actor):
         names.append("clerk")
     if answers_questions(actor):

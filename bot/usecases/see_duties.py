@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.rules.bodies import BodyKind
 from bot.usecases.duty_facts import BodyDuty, all_bodies, duties_of, own_bodies, reports_to
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right, place_of
@@ -20,7 +21,9 @@ class DutyList:
     several: bool
     may_act: bool
     keeps_session: bool
-    """The Session's clerk: records what the law counts a term from (9.3)."""
+    """Its clerk: records a decision to hold an extraordinary one (9.3)."""
+    keeps_council: bool
+    """Its clerk: records a proposal to end a Senate deputy's powers (18.3)."""
     sees_reports: bool
 
 
@@ -38,6 +41,7 @@ async def see_duties(office: Office, actor: Actor) -> DutyList:
             several=len(own) > 1,
             may_act=bool(kept),
             keeps_session=session in kept,
+            keeps_council=any(body.kind is BodyKind.COUNCIL for body in kept),
             sees_reports=session in own,
         )
 

@@ -84,41 +84,55 @@ async def decisions_to_recommend(office: Office, actor: Actor) -> tuple[Decision
         return tuple(mine)[:DECISIONS_SHOWN]
 
 
+async def check_sent(office: Office, actor: Actor, decision_id: int, sent_on: date) -> None:
+    """While the clerk is still at that question: not before the decision, and not to come."""
+    async with office.look(actor) as act:
+        _, meeting = await _decision(act, decision_id)
+        _check_sent(sent_on, meeting, act.today)
+
+
 async def record_recommendation(office: Office, actor: Actor, wanted: Recommended) -> RecommendationFacts:
     """Recorded twice for the same decision and addressee, it is one."""
     async with office.act(actor) as act:
-        found = await act.session.execute(
-            select(Decision, Meeting, Body)
-            .join(Meeting, Meeting.id == Decision.meeting_id)
-            .join(Body, Body.id == Meeting.body_id)
-            .where(Decision.id == wanted.decision_id)
-            .with_for_update(of=Decision)
-        )
-        row = found.one_or_none()
-        if row is None:
-            raise Refused("gone")
-        decision, meeting, body = row
-        act.require(Right.CONVENE, body)
-        if not body.kind.is_session:
-            raise Refused("stale-button")
-        check_recommended(wanted, local_day(meeting.starts_at), act.today)
-        kept = await _same(act, wanted) or _new(act, wanted)
-        await act.session.flush()
-        act.record("recommendation.recorded", kept, decision=decision.id)
+        decision, meeting = await _decision(act, wanted.decision_id, lock=True)
+        for name in (wanted.addressee_kk, wanted.addressee_ru):
+            check_length(name, ADDRESSEE_LETTERS)
+        _check_sent(wanted.sent_on, meeting, act.today)
+        if wanted.answer_by is not None and wanted.answer_by < wanted.sent_on:
+            raise Refused("answer-before-sent", date=wanted.sent_on)
+        kept = await _same(act, wanted)
+        if kept is None:
+            kept = _new(act, wanted)
+            await act.session.flush()
+            act.record("recommendation.recorded", kept, decision=decision.id)
         await act.commit()
         return _facts(act, kept, decision, meeting, may_act=True)
 
 
-def check_recommended(wanted: Recommended, decided: date, today: date) -> None:
-    """Both names, and days in their order: decided, sent, answered."""
-    for name in (wanted.addressee_kk, wanted.addressee_ru):
-        check_length(name, ADDRESSEE_LETTERS)
-    if wanted.sent_on > today:
+def _check_sent(sent_on: date, meeting: Meeting, today: date) -> None:
+    if sent_on > today:
         raise Refused("sent-date-future")
-    if wanted.sent_on < decided:
-        raise Refused("sent-before-decision", date=decided)
-    if wanted.answer_by is not None and wanted.answer_by < wanted.sent_on:
-        raise Refused("answer-before-sent", date=wanted.sent_on)
+    if sent_on < local_day(meeting.starts_at):
+        raise Refused("sent-before-decision", date=local_day(meeting.starts_at))
+
+
+async def _decision(act: Act, decision_id: int, *, lock: bool = False) -> tuple[Decision, Meeting]:
+    """A session's decision, for its clerk."""
+    wanted = (
+        select(Decision, Meeting, Body)
+        .join(Meeting, Meeting.id == Decision.meeting_id)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(Decision.id == decision_id)
+    )
+    found = await act.session.execute(wanted.with_for_update(of=Decision) if lock else wanted)
+    row = found.one_or_none()
+    if row is None:
+        raise Refused("gone")
+    decision, meeting, body = row
+    act.require(Right.CONVENE, body)
+    if not body.kind.is_session:
+        raise Refused("stale-button")
+    return decision, meeting
 
 
 async def record_answer(

@@ -16,6 +16,7 @@ from bot.views.taps import (
     OpenAdmin,
     OpenChair,
     OpenClerk,
+    OpenDuties,
     OpenHelp,
     OpenLanguage,
     OpenMe,
@@ -84,6 +85,8 @@ def _meetings_now(plain: Texts, under_way: tuple[MeetingFacts, ...]) -> list[lis
 
 def _desks(plain: Texts, actor: Actor) -> list[list[InlineKeyboardButton]]:
     lines = []
+    if has_duties(actor):
+        lines.append([button(plain("duty.menu-button"), OpenDuties())])
     if keeps_register(actor):
         lines.append(
             [
@@ -98,6 +101,11 @@ def _desks(plain: Texts, actor: Actor) -> list[list[InlineKeyboardButton]]:
     if actor.has(Role.ADMINISTRATOR):
         lines.append([button(plain("button.admin"), OpenAdmin())])
     return lines
+
+
+def has_duties(actor: Actor) -> bool:
+    """Whether what the law asks of a body is this person's to do, or to see done."""
+    return keeps_register(actor) or actor.has(Role.CHAIR)
 
 
 def keeps_register(actor: Actor) -> bool:

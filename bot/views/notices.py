@@ -10,6 +10,7 @@ from bot.usecases.see_meeting import MeetingFacts, OwnAnswer
 from bot.usecases.see_notice import NoticeFacts
 from bot.views.announcing import announcement_notice, missed_notice
 from bot.views.ballots import question_screen
+from bot.views.duties import duty_notice, report_asked
 from bot.views.fitting import CAPTION, shown_length
 from bot.views.letters import NoticeFile, NoticeMessage
 from bot.views.meetings import answer_rows, body, item_line, order, title, when_and_where
@@ -138,5 +139,7 @@ RENDERERS: dict[NoticeKind, Renderer] = {
     NoticeKind.ANNOUNCEMENT: announcement_notice,
     NoticeKind.ANNOUNCEMENT_MISSED: missed_notice,
     NoticeKind.PETITION_REACHED: petition_reached,
+    NoticeKind.DUTY: duty_notice,
+    NoticeKind.REPORT_ASKED: report_asked,
     NoticeKind.UNREACHABLE: unreachable_notice,
 }

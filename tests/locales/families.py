@@ -10,9 +10,11 @@ from typing import get_args
 from bot.documents.ladder_file import WIDTHS
 from bot.handlers.command_menu import FOR_ALL
 from bot.handlers.drafting import TEXTS
+from bot.handlers.recommendations import STEPS as RECOMMENDING
 from bot.handlers.steps import CONFIRM, JUDGE, PURPOSES
 from bot.rules.bodies import BodyKind
 from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
+from bot.rules.duties import DutyKind, Standing
 from bot.rules.law.loader import load_statute
 from bot.rules.majority import OutcomeKind
 from bot.rules.seats import EndGround
@@ -38,6 +40,7 @@ from db.models import (
     Role,
     Rsvp,
     TellingWay,
+    TermKind,
 )
 from db.models.announcements import AnnouncementState, FileKind, MissedBecause
 
@@ -77,7 +80,12 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "announcing.in.{}": LANGUAGES,
     "announcing.with.{}": FileKind,
     "audience.answered.{}": Answered,
+    "duty.line.{}": Standing,
+    "duty.what.{}": set(DutyKind) - {DutyKind.APPROVAL, DutyKind.ANSWER},
     "progress.state.{}": STATES_SHOWN,
+    "recommendation.ask-{}": [step.replace("_", "-") for step in (*RECOMMENDING, "answered_on")],
+    "term.ask.{}.{}": [f"{step}.{kind}" for step in ("decided-on", "about") for kind in TermKind],
+    "term.title-{}": TermKind,
     "progress.{}": ("running", "held", "over"),
     "ask.attendance.{}.absent": ("now", "last"),
     "ask.attendance.{}.{}": ("now.present", "now.left", "last.present"),
@@ -91,7 +99,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "ask.topic.{}": frozenset(question.target.topic for question in load_bank() if question.target.topic)
     - {"far"},
     "ask.unfit.{}": Unfit,
-    "command.{}": (*FOR_ALL, "petitions", "clerk", "questions", "chair", "admin"),
+    "command.{}": (*FOR_ALL, "petitions", "duties", "clerk", "questions", "chair", "admin"),
     "convening.ask.{}": frozenset(chain(*PURPOSES.values())) - {JUDGE, CONFIRM},
     "convening.change.{}": _CHANGED,
     "convening.caller.{}": CouncilCaller,
