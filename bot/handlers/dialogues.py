@@ -1,10 +1,11 @@
 """Dialogue state kept in the database, so that a clerk's half-made convocation outlives a restart."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.office import Office
@@ -50,9 +51,7 @@ class DialogueStorage(BaseStorage):
         name = self._keys.build(key)
         if self._alone and name in self._remembered:
             return self._remembered[name]
-        async with AsyncSession(self._office.reader) as session:
-            row = await session.get(DialogueState, name)
-            step = (row.state, dict(row.data)) if row is not None else (None, {})
+        step = await self._office.together(_steps, name)
         self._remembered[name] = step
         return step
 
@@ -65,3 +64,11 @@ class DialogueStorage(BaseStorage):
             await session.merge(row)
             await session.commit()
         self._remembered[name] = step
+
+
+async def _steps(office: Office, names: Sequence[str]) -> list[Step]:
+    """The dialogues of all who wait: in a hall that taps at once one question, not one for each."""
+    async with AsyncSession(office.reader) as session:
+        rows = await session.scalars(select(DialogueState).where(DialogueState.key.in_(names)))
+        found = {row.key: (row.state, dict(row.data)) for row in rows}
+    return [found.get(name, (None, {})) for name in names]
