@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
-from bot.usecases.ladder import Ladder, Rung, ToldByHand, is_late, load_ladder, newest_notice
+from bot.usecases.ladder import Ladder, Rung, is_late, load_ladder, newest_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.register_lines import Problem
 from bot.usecases.rights import Actor, Right
@@ -93,7 +93,8 @@ async def tell_by_hand(office: Office, actor: Actor, notice_id: int, telling: Ha
         flaw = _flaw(act, ladder, notice_id, telling)
         if flaw is not None:
             raise Refused(f"telling-{flaw}")
-        deed = await _record(act, ladder, telling)
+        deed = _deed(ladder, telling)
+        await _record(act, ladder, telling, deed)
         await act.commit()
         after = await load_ladder(act.session, meeting)
         rung = after.rung(telling.member_id)
@@ -121,13 +122,13 @@ async def record_tellings(
         act.require(Right.CONVENE, meeting)
         ladder = await load_ladder(act.session, meeting)
         problems = sorted([*file.problems, *_problems(act, ladder, file.lines)], key=lambda one: one.line)
-        counts = dict.fromkeys(TellingDeed, 0)
-        for line in file.lines if not problems else ():
-            deed = await _record(act, ladder, line.telling)
-            counts[deed] += 1
+        deeds = [_deed(ladder, line.telling) for line in file.lines] if not problems else []
         written = not problems and not dry_run
         if written:
+            for line, deed in zip(file.lines, deeds, strict=True):
+                await _record(act, ladder, line.telling, deed)
             await act.commit()
+        counts = {deed: deeds.count(deed) for deed in TellingDeed}
         return TellingsReport(meeting_id, counts, tuple(problems), written)
 
 
@@ -184,10 +185,17 @@ def first_day_to_tell(ladder: Ladder) -> date:
     return min(written, ladder.meeting.order_date) if by_order else written
 
 
-async def _record(act: Act, ladder: Ladder, telling: HandTelling) -> TellingDeed:
+def _deed(ladder: Ladder, telling: HandTelling) -> TellingDeed:
     before = ladder.rung(telling.member_id).by_hand
-    if before is not None and _same(before, telling):
-        return TellingDeed.SAME
+    if before is None:
+        return TellingDeed.ADD
+    same = (before.way, before.on, before.at) == (telling.way, telling.on, telling.at)
+    return TellingDeed.SAME if same else TellingDeed.CORRECT
+
+
+async def _record(act: Act, ladder: Ladder, telling: HandTelling, deed: TellingDeed) -> None:
+    if deed is TellingDeed.SAME:
+        return
     standing = await _standing(act, ladder.notice_id, telling.member_id)
     if standing is not None:
         _undo(act, standing)
@@ -211,11 +219,6 @@ async def _record(act: Act, ladder: Ladder, telling: HandTelling) -> TellingDeed
         way=telling.way.value,
         on=telling.on.isoformat(),
     )
-    return TellingDeed.ADD if standing is None else TellingDeed.CORRECT
-
-
-def _same(before: ToldByHand, telling: HandTelling) -> bool:
-    return (before.way, before.on, before.at) == (telling.way, telling.on, telling.at)
 
 
 async def _standing(act: Act, notice_id: int, member_id: int) -> Telling | None:
