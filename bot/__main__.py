@@ -14,6 +14,7 @@ COMMANDS = (
     "roles",
     "bodies",
     "rules",
+    "duties",
     "ask",
     "ask-eval",
 )
