@@ -181,6 +181,7 @@ async def test_an_answer_that_never_gets_through_is_no_defect_and_no_false_word(
     )
     hall.telegram.faults.add(Fault.server_error(method="editMessageText", times=None))
     await tap_data(chair.person, "b:1:f", ballot.id)
+    await tap_data(chair.person, "menu", ballot.id)
     await handled(hall.telegram)
     hall.telegram.faults.clear()
     assert await ballots(hall.office, 1) == {chair.member_id: "in_favour"}
