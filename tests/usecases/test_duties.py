@@ -1,5 +1,6 @@
 """The law's calendar from the records: what is owed, who is warned, what a report or an answer settles."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -155,6 +156,13 @@ async def test_clerk_and_chair_are_warned_once_a_mark_and_only_of_the_newest(
         assert list(marks) == [7, 45], "the marks that were slept through are not made up for"
     clock.move(timedelta(days=1))
     assert await warn_of_duties(office) == 0
+
+
+async def test_two_processes_that_tick_at_once_warn_once(office: Office, clock: Clock) -> None:
+    await clerk(office)
+    clock.set(datetime(2023, 11, 24, 5, tzinfo=UTC))
+    assert sum(await asyncio.gather(*(warn_of_duties(office) for _ in range(4)))) == 1
+    assert len(await notices(office, NoticeKind.DUTY)) == 1
 
 
 async def test_nobody_to_warn_leaves_the_warning_to_whoever_comes(office: Office, clock: Clock) -> None:
