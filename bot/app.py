@@ -12,6 +12,7 @@ from aiogram.fsm.storage.redis import RedisStorage
 
 from bot.clock import start_ticking
 from bot.delivery.client import make_bot
+from bot.delivery.commons import Commons
 from bot.delivery.edits import Edits
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
@@ -25,6 +26,7 @@ from bot.handlers import (
     convening,
     door,
     duties,
+    elections,
     hall,
     inline,
     ladder,
@@ -40,6 +42,7 @@ from bot.handlers import (
     register,
     reports,
     roles,
+    secret_ballots,
     secretariat_questions,
     start,
     unknown,
@@ -76,6 +79,7 @@ LEARNING_SECONDS = 30.0
 ROUTERS = (
     # The ballot first: 504 people tap at once. Then commands and doors by topic; the catch-all is last.
     ballots.router,
+    secret_ballots.router,
     hall.router,
     start.router,
     menu.router,
@@ -85,6 +89,7 @@ ROUTERS = (
     clerk.router,
     ladder.router,
     chair.router,
+    elections.router,
     door.router,
     minutes.router,
     petitions.router,
@@ -167,9 +172,7 @@ async def serve(
     redis = settings.redis_url
     storage = RedisStorage.from_url(redis.get_secret_value()) if redis else DialogueStorage(office)
     screens = HallScreens(office, bot, settings.screen_host, settings.screen_port, settings.screen_url)
-    parts = assemble(
-        office, bot, storage, pace or Pace(settings.messages_per_second), engine or Engine.load(), screens
-    )
+    parts = assemble(office, bot, storage, pace or _pace(settings, office), engine or Engine.load(), screens)
     ticks = start_ticking(
         (parts.outbox.wake, 1.0),
         (parts.boards.wake, 2.0),
@@ -197,6 +200,13 @@ async def serve(
         await storage.close()
         await bot.session.close()
         log.info("ended")
+
+
+def _pace(settings: Settings, office: Office) -> Pace:
+    """With PostgreSQL other processes may send as well: all keep one pace. One SQLite file has one process."""
+    shared = office.engine.dialect.name == "postgresql"
+    per_second = settings.messages_per_second
+    return Pace(per_second, commons=Commons(office.engine, per_second) if shared else None)
 
 
 def _updates(settings: Settings, parts: Parts) -> Polling | Webhook:

@@ -23,6 +23,8 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from bot.delivery.commons import Commons
+
 log = structlog.get_logger(__name__)
 
 PER_SECOND = 30
@@ -184,6 +186,7 @@ class Line:
 class Pace(BaseRequestMiddleware):
     """Middleware of the bot's session: what puts or changes a message waits in the line, the rest is free.
 
+    With `commons` each call takes its place among those of all processes as well.
     A 429 stops everybody. The call that met it is made again if it answers a person; a broadcast gets the error,
     because its row waits better in the table.
     """
@@ -193,9 +196,11 @@ class Pace(BaseRequestMiddleware):
         per_second: float = PER_SECOND,
         chat_seconds: float = CHAT_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
+        commons: Commons | None = None,
     ) -> None:
         self._line = Line(per_second, chat_seconds)
         self._now = monotonic
+        self._commons = commons
         self._timer: asyncio.TimerHandle | None = None
 
     async def __call__(
@@ -210,12 +215,12 @@ class Pace(BaseRequestMiddleware):
         attempts = ANSWER_ATTEMPTS if rank is Rank.ANSWER else 1
         for attempt in itertools.count(1):
             await self._turn(rank, getattr(method, "chat_id", None))
-            await self._look_again()
+            place = await self._go_ahead(rank)
             started = self._now()
             try:
                 answer = await make_request(bot, method)
             except TelegramRetryAfter as refusal:
-                self._pause(refusal)
+                await self._pause(refusal)
                 if attempt >= attempts or refusal.retry_after > PATIENCE:
                     raise
             else:
@@ -224,6 +229,8 @@ class Pace(BaseRequestMiddleware):
             finally:
                 self._line.landed(self._now(), self._now() - started)
                 self._arm()
+                if self._commons is not None and place is not None:
+                    await self._commons.land(place, RECOVERY)
         raise AssertionError("the count does not end")
 
     async def _turn(self, rank: Rank, chat: int | str | None) -> None:
@@ -239,17 +246,21 @@ class Pace(BaseRequestMiddleware):
                 self._line.landed(self._now())  # called, and gone before it could go
             raise
 
-    async def _look_again(self) -> None:
-        """The turn is given back where the call is not made."""
-        look = _last_look.get()
-        if look is None:
-            return
+    async def _go_ahead(self, rank: Rank) -> str | None:
+        """A place among all processes, and a last look; the turn is given back where the call is not made."""
+        place, look = None, _last_look.get()
         try:
-            await look()
+            if self._commons is not None:
+                place = await self._commons.take(spaced=rank is Rank.BROADCAST)
+            if look is not None:
+                await look()
         except BaseException:
             self._line.landed(self._now())
             self._arm()
+            if self._commons is not None and place is not None:
+                await self._commons.give_back(place)
             raise
+        return place
 
     def _arm(self) -> None:
         """Look at the line again when somebody may go; a later look already ordered is replaced."""
@@ -269,12 +280,14 @@ class Pace(BaseRequestMiddleware):
                 ticket.called.set_result(None)
         self._arm()
 
-    def _pause(self, refusal: TelegramRetryAfter) -> None:
+    async def _pause(self, refusal: TelegramRetryAfter) -> None:
         log.warning(
             "too many requests", retry_after=refusal.retry_after, method=type(refusal.method).__name__
         )
         self._line.pause(self._now(), refusal.retry_after)
         self._arm()
+        if self._commons is not None:
+            await self._commons.pause(refusal.retry_after + MARGIN, SLOWER, SLOWEST)
 
 
 def spends(method: TelegramMethod[Any]) -> bool:
