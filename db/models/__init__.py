@@ -30,6 +30,7 @@ from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, AuditHead, DialogueState
 from db.models.revision import PeopleRevision
 from db.models.secret_votes import Candidate, PaperBox, SecretBallot, Turnout
+from db.models.speakers import SpeakerTurn, SpeakingLimit
 from db.models.tellings import Telling, TellingWay
 from db.models.votes import (
     Ballot,
@@ -97,6 +98,8 @@ __all__ = [
     "Seated",
     "SecretBallot",
     "SharedPace",
+    "SpeakerTurn",
+    "SpeakingLimit",
     "StartedTerm",
     "Telling",
     "TellingWay",

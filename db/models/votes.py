@@ -147,6 +147,8 @@ class DecisionState(enum.StrEnum):
     ADOPTED = "adopted"
     APPROVED = "approved"
     FINAL = "final"
+    ANNULLED = "annulled"
+    """Its vote was annulled before it was settled; it binds nobody."""
 
 
 class Decision(Base):

@@ -121,6 +121,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("meeting_id", "member_id", name=op.f("pk_seated_members")),
     )
     op.create_table(
+        "speaking_limits",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_speaking_limits_meeting_id")),
+        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_speaking_limits")),
+    )
+    op.create_table(
         "announcements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -183,6 +190,40 @@ def upgrade() -> None:
             "notice_id", "telegram_id", name=op.f("uq_progress_boards_notice_id_telegram_id")
         ),
     )
+    op.create_table(
+        "speaker_turns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_by", sa.BigInteger(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"], name=op.f("fk_speaker_turns_item_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_speaker_turns_meeting_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_speaker_turns_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker_turns")),
+    )
+    with op.batch_alter_table("speaker_turns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_speaker_turns_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(
+            "ix_speaker_turns_one_speaking",
+            ["meeting_id"],
+            unique=True,
+            sqlite_where=sa.text("given_at IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("given_at IS NOT NULL AND ended_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_speaker_turns_one_waiting",
+            ["meeting_id", "member_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
     op.create_table(
         "tellings",
         sa.Column("id", sa.Integer(), nullable=False),
