@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.rules.duties import Duty, DutyKind, Standing
+from bot.rules.statutes import STATUTE_2008
 from bot.usecases.duty_facts import BodyDuty
 from bot.usecases.see_duties import DutyList
 from bot.usecases.see_notice import NoticeFacts
@@ -44,12 +45,20 @@ def duties_screen(texts: Texts, found: DutyList, page: int = 0) -> Screen:
     for one in shown:
         body = texts.pick(one.body.kk, one.body.ru) if found.several else None
         lines += ["", _told(texts, one.duty, found.today, body)]
+    lines += _former_law(texts, found.today)
     turning = []
     if page > 0:
         turning.append(button(plain("button.previous"), OpenDuties(page=page - 1)))
     if page < pages - 1:
         turning.append(button(plain("button.next"), OpenDuties(page=page + 1)))
     return Screen("\n".join(lines), rows(*_doors(plain, shown, found), turning, *_ways(plain, found)))
+
+
+def _former_law(texts: Texts, today: date) -> list[str]:
+    """The client works by the first statute whatever the day; that it is in force no more is said plainly."""
+    if STATUTE_2008.in_force_on(today) or STATUTE_2008.last_day is None:
+        return []
+    return ["", texts("duty.former-law", last=STATUTE_2008.last_day)]
 
 
 def _summary(texts: Texts, found: Iterable[BodyDuty]) -> str:
@@ -116,10 +125,18 @@ def _doors(plain: Texts, shown: Iterable[BodyDuty], found: DutyList) -> list[lis
         door = _door(one, may_act=found.may_act)
         if door is None:
             continue
-        convening = isinstance(door, StartConvening)
-        label = plain("duty.convene-button") if convening else shortened(what(plain, one.duty), LABEL)
-        doors.setdefault(door.pack(), button(label, door))
+        doors.setdefault(door.pack(), button(_label(plain, one.duty, door), door))
     return [[door] for door in doors.values()]
+
+
+def _label(plain: Texts, duty: Duty, door: CallbackData) -> str:
+    if isinstance(door, StartConvening):
+        return plain("duty.convene-button")
+    if isinstance(door, OpenMeeting) and duty.kind is not DutyKind.PUBLICATION:
+        return plain("duty.meeting-button", day=duty.day or "")
+    if duty.kind is DutyKind.ANSWER:
+        return shortened(plain("duty.door.answer", addressee=plain.pick(duty.name_kk, duty.name_ru)), LABEL)
+    return plain(f"duty.door.{duty.kind}", year=str(duty.year), part=duty.part, day=duty.day or "")
 
 
 def _door(one: BodyDuty, *, may_act: bool) -> CallbackData | None:
@@ -171,7 +188,7 @@ def report_asked(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
     doors = [
         [
             button(
-                shortened(plain("reports.send-button", what=what(plain, duty)), LABEL),
+                plain("duty.door.report", year=str(duty.year), part=duty.part),
                 SendReport(region=region, year=duty.year, quarter=duty.part),
             )
         ]
@@ -189,4 +206,4 @@ def _warning(texts: Texts, heading: str, facts: NoticeFacts) -> str:
         lines += ["", _told(texts, duty, on)]
     if len(found) > WARNED:
         lines += ["", texts.many("duty.more", len(found) - WARNED)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_former_law(texts, on)])

@@ -57,6 +57,13 @@ async def test_what_to_do_and_by_when_is_one_tap_for_a_clerk_and_for_a_chair(hal
     )
 
 
+async def test_after_the_laws_last_day_the_list_says_so(hall: Hall) -> None:
+    hall.clock.set(datetime(2026, 7, 1, 5, tzinfo=UTC))
+    clerk = await hall.clerk(language="ru")
+    await clerk.person.say("/duties")
+    await clerk.person.sees("Он действовал по 30 июня 2026")
+
+
 async def test_a_member_has_no_such_button_and_is_told_no(hall: Hall) -> None:
     member = await hall.member(language="ru")
     await member.person.say("/menu")
@@ -74,7 +81,7 @@ async def test_a_region_is_asked_for_its_report_sends_a_file_and_the_secretariat
     hall.clock.set(APRIL)
     await warn_of_duties(hall.office)
     await region.person.sees("Тоқсан аяқталды")
-    await tap(region.person, "📤 Жіберу")
+    await tap(region.person, "📤 2023 ж. 1-тоқсан")
     await region.person.sees("құжат ретінде осы чатқа жіберіңіз")
     await region.person.say("міне")
     await region.person.sees("Ақпаратты файл (құжат) ретінде жіберіңіз")

@@ -80,6 +80,13 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "announcing.in.{}": LANGUAGES,
     "announcing.with.{}": FileKind,
     "audience.answered.{}": Answered,
+    "duty.door.{}": (
+        DutyKind.PUBLICATION,
+        DutyKind.APPROVAL,
+        DutyKind.EXTRAORDINARY,
+        DutyKind.RECALL,
+        DutyKind.REPORT,
+    ),
     "duty.line.{}": Standing,
     "duty.what.{}": set(DutyKind) - {DutyKind.APPROVAL, DutyKind.ANSWER},
     "progress.state.{}": STATES_SHOWN,
@@ -174,12 +181,12 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "screen.outcome.{}": OutcomeKind,
     "screen.state.{}": MeetingState,
     "vote.choice.{}": Choice,
+    "votes.candidate-{}": ("elected", "tied", "other"),
     "votes.outcome.{}": OutcomeKind,
 }
 """By template; with two holes a filling names both, `session.regular`."""
 
 COMPUTED_CODES: Mapping[str, Iterable[str]] = {
     "bot/handlers/steps.py": ("order-date-future", "decision-date-future", "publication-date-future"),
-    "bot/usecases/cast_ballot.py": ("you-left", "not-registered"),
 }
 """Files that refuse with a code from elsewhere, and which codes these are."""
