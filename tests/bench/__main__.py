@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from tests.bench import asking, ballots, broadcast
+from tests.bench import asking, ballots, broadcast, claims
 
 MEASUREMENTS: tuple[Callable[[], Awaitable[list[str]]], ...] = (
     asking.measure,
     broadcast.measure,
+    claims.measure,
     ballots.measure,
 )
 
