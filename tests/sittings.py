@@ -17,12 +17,16 @@ from db.models import (
     Attendance,
     AttendanceWay,
     Ballot,
+    Decision,
+    DecisionState,
     Meeting,
     MeetingState,
     Notice,
     NoticeKind,
     Role,
     RoleGrant,
+    Vote,
+    VoteState,
 )
 from tests.people import Enrolled, body_id, enrol, enrol_many, give_role
 
@@ -160,3 +164,29 @@ async def stays(office: Office, at: Sitting) -> int:
     async with AsyncSession(office.engine, expire_on_commit=False) as session:
         counted = select(func.count(Attendance.id)).where(Attendance.meeting_id == at.meeting_id)
         return (await session.scalars(counted)).one()
+
+
+async def adopted(office: Office, at: Sitting) -> int:
+    """A decision on the meeting's first item that waits for its approval; its id."""
+    async with AsyncSession(office.engine, expire_on_commit=False) as session:
+        vote = Vote(
+            meeting_id=at.meeting_id,
+            item_id=at.items[0],
+            number=1,
+            state=VoteState.CLOSED,
+            opened_at=office.now(),
+            opening_present=1,
+            opening_total=1,
+        )
+        session.add(vote)
+        await session.flush()
+        decision = Decision(
+            meeting_id=at.meeting_id,
+            vote_id=vote.id,
+            state=DecisionState.ADOPTED,
+            text_kk="Ұсыным берілсін",
+            text_ru="Дать <рекомендацию>",
+        )
+        session.add(decision)
+        await session.commit()
+        return decision.id

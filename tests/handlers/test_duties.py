@@ -3,45 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.warn_of_duties import warn_of_duties
-from db.models import Decision, DecisionState, MeetingState, Vote, VoteState
+from db.models import MeetingState
 from tests.conftest import Hall
 from tests.handlers.conftest import NOT_YOURS, STALE
 from tests.people import enrol
-from tests.sittings import DAY, sitting
+from tests.sittings import DAY, adopted, sitting
 from tests.tapping import tap, tap_data
 
 APRIL = datetime(2023, 4, 1, 5, tzinfo=UTC)
 """Ten in the morning in Almaty on the first day after a quarter."""
-
-
-async def decided(hall: Hall) -> None:
-    """A Session of today has adopted a decision."""
-    at = await sitting(hall.office, state=MeetingState.OPEN)
-    async with AsyncSession(hall.office.engine) as session:
-        vote = Vote(
-            meeting_id=at.meeting_id,
-            item_id=at.items[0],
-            number=1,
-            state=VoteState.CLOSED,
-            opened_at=hall.office.now(),
-            opening_present=1,
-            opening_total=1,
-        )
-        session.add(vote)
-        await session.flush()
-        session.add(
-            Decision(
-                meeting_id=at.meeting_id,
-                vote_id=vote.id,
-                state=DecisionState.ADOPTED,
-                text_kk="Ұсыным берілсін",
-                text_ru="Дать <рекомендацию>",
-            )
-        )
-        await session.commit()
 
 
 async def test_what_to_do_and_by_when_is_one_tap_for_a_clerk_and_for_a_chair(hall: Hall) -> None:
@@ -117,7 +89,7 @@ async def test_a_recall_is_recorded_and_settled_by_taps(hall: Hall) -> None:
 async def test_a_recommendation_is_recorded_and_its_answer_too(hall: Hall) -> None:
     hall.clock.set(DAY)
     clerk = await hall.clerk(language="ru")
-    await decided(hall)
+    await adopted(hall.office, await sitting(hall.office, state=MeetingState.OPEN))
     await clerk.person.say("/duties")
     await tap(clerk.person, "✉️ Рекомендации")
     await tap(clerk.person, "➕ Записать рекомендацию")

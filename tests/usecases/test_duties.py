@@ -34,12 +34,10 @@ from db.models import (
     NoticeKind,
     Role,
     TermKind,
-    Vote,
-    VoteState,
 )
 from tests.conftest import Clock
 from tests.people import enrol, give_role
-from tests.sittings import DAY, Sitting, chair, clerk, notices, sitting
+from tests.sittings import DAY, adopted, chair, clerk, notices, sitting
 
 REGION_CLERK = 900_010
 FILE = ReportFile("file-1", "unique-1", "есеп.pdf", 60 * 1024 * 1024)
@@ -55,32 +53,6 @@ async def region_clerk(office: Office, region: str = "abai", telegram_id: int = 
 async def owed(office: Office, actor: Actor, kind: DutyKind) -> list[Duty]:
     """The actor's duties of that kind, the most pressing first."""
     return [one.duty for one in (await see_duties(office, actor)).duties if one.duty.kind is kind]
-
-
-async def decided(office: Office, at: Sitting) -> int:
-    """A decision adopted at the meeting, whose day has come."""
-    async with AsyncSession(office.engine, expire_on_commit=False) as session:
-        vote = Vote(
-            meeting_id=at.meeting_id,
-            item_id=at.items[0],
-            number=1,
-            state=VoteState.CLOSED,
-            opened_at=office.now(),
-            opening_present=1,
-            opening_total=1,
-        )
-        session.add(vote)
-        await session.flush()
-        decision = Decision(
-            meeting_id=at.meeting_id,
-            vote_id=vote.id,
-            state=DecisionState.ADOPTED,
-            text_kk="Шешім",
-            text_ru="Решение",
-        )
-        session.add(decision)
-        await session.commit()
-        return decision.id
 
 
 async def warnings(office: Office) -> int:
@@ -124,7 +96,7 @@ async def test_decisions_wait_for_the_chairs_approval_with_no_last_day(office: O
     desk = await clerk(office)
     clock.set(DAY)
     at = await sitting(office, state=MeetingState.OPEN)
-    await decided(office, at)
+    await adopted(office, at)
     clock.move(timedelta(days=4))
     (approval,) = await owed(office, desk, DutyKind.APPROVAL)
     assert (approval.standing, approval.due, approval.count, approval.clause) == (
@@ -287,7 +259,7 @@ async def test_a_decided_extraordinary_session_is_owed_within_a_month_until_its_
 async def test_a_recommendation_is_tracked_till_it_is_answered(office: Office, clock: Clock) -> None:
     desk = await clerk(office)
     clock.set(DAY)
-    decision = await decided(office, await sitting(office, state=MeetingState.OPEN))
+    decision = await adopted(office, await sitting(office, state=MeetingState.OPEN))
     wanted = Recommended(decision, "Министрлік", "Министерство", date(2023, 4, 26))
     one = await record_recommendation(office, desk, wanted)
     assert (await record_recommendation(office, desk, wanted)).recommendation_id == one.recommendation_id
@@ -319,7 +291,7 @@ async def test_a_recommendation_follows_its_decision_and_its_answer_follows_it(
 ) -> None:
     desk = await clerk(office)
     clock.set(DAY)
-    decision = await decided(office, await sitting(office, state=MeetingState.OPEN))
+    decision = await adopted(office, await sitting(office, state=MeetingState.OPEN))
     with pytest.raises(Refused, match=code):
         await record_recommendation(office, desk, Recommended(decision, "М", "М", sent_on, answer_by))
 
