@@ -16,7 +16,8 @@ from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import in_force, meeting_day
-from db.models import Attendance, Ballot, Body, Choice, Meeting, Seat, Vote, VoteForm, VoteState
+from bot.usecases.tally import require_takes_ballots
+from db.models import Attendance, Ballot, Body, Choice, Meeting, Seat, Vote, VoteForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,7 @@ def _accept(act: Act, slip: _Slip, votes: dict[int, Vote], voters: dict[int, _Vo
         raise Refused("gone")
     member_id, known = _member(slip), voters[vote.id]
     _require_seat(act, slip.actor, vote.meeting, seated=member_id in known.seated)
-    if vote.state is not VoteState.OPEN:
-        raise Refused("vote-closed")
+    require_takes_ballots(vote, act.now)
     if vote.form is not VoteForm.OPEN:
         raise Refused("stale-button")
     if member_id not in known.here:

@@ -15,7 +15,8 @@ from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor
 from bot.usecases.roll import require_seat, stay
-from db.models import Candidate, Choice, Meeting, SecretBallot, Turnout, Vote, VoteForm, VoteState
+from bot.usecases.tally import require_takes_ballots
+from db.models import Candidate, Choice, Meeting, SecretBallot, Turnout, Vote, VoteForm
 
 Marks = tuple[str, ...]
 """A choice, or numbers of candidates as they stand on the ballot; none at all is a blank ballot."""
@@ -92,8 +93,7 @@ async def _accept(act: Act, slip: _Slip, vote: Vote | None) -> SecretBallotCast:
     member_id = await require_seat(act, vote.meeting)
     if vote.form is not VoteForm.SECRET:
         raise Refused("stale-button")
-    if vote.state is not VoteState.OPEN:
-        raise Refused("vote-closed")
+    require_takes_ballots(vote, act.now)
     if await stay(act.session, vote.meeting_id, member_id) is None:
         raise Refused("not-registered")
     voted = await act.session.get(Turnout, (vote.id, member_id))

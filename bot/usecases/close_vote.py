@@ -1,6 +1,7 @@
 """The chair closes a vote: counts, roll, outcome and the rule it rests on are frozen in one commit."""
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.rules.majority import OutcomeKind
@@ -41,9 +42,11 @@ async def close_vote(office: Office, actor: Actor, vote_id: int) -> VoteFacts:
             raise Refused("gone")
         meeting = await lock_meeting(act.session, found.meeting_id)
         act.require(Right.PRESIDE, meeting)
-        vote = await _lock(act, vote_id)
+        vote = await lock_vote(act.session, vote_id)
         if vote.state is not VoteState.OPEN:
-            raise Refused("vote-closed-already")
+            raise Refused(
+                "vote-annulled-already" if vote.state is VoteState.ANNULLED else "vote-closed-already"
+            )
         closed = await close_locked(act, vote, meeting)
         await act.commit()
         return closed
@@ -73,7 +76,8 @@ async def close_locked(act: Act, vote: Vote, meeting: Meeting) -> VoteFacts:
     return await load_facts(act.session, vote, meeting)
 
 
-async def _lock(act: Act, vote_id: int) -> Vote:
+async def lock_vote(session: AsyncSession, vote_id: int) -> Vote:
+    """The vote with its item, result and hands, held against ballots under way; after its meeting's lock."""
     locked = (
         select(Vote)
         .where(Vote.id == vote_id)
@@ -81,7 +85,7 @@ async def _lock(act: Act, vote_id: int) -> Vote:
         .with_for_update(of=Vote)
         .execution_options(populate_existing=True)
     )
-    return (await act.session.scalars(locked)).one()
+    return (await session.scalars(locked)).one()
 
 
 async def _freeze_roll(act: Act, vote: Vote, meeting: Meeting) -> None:

@@ -33,6 +33,7 @@ from db.models import (
     Seated,
     Vote,
     VoteResult,
+    VoteState,
 )
 
 
@@ -344,7 +345,7 @@ async def _items(
             tuple(
                 _vote(vote, vote.result, rolls[vote.id], decisions.get(vote.id))
                 for vote in votes
-                if vote.item_id == item.id and vote.result is not None
+                if vote.item_id == item.id and vote.state is VoteState.CLOSED and vote.result is not None
             ),
         )
         for item in meeting.agenda

@@ -43,6 +43,10 @@ NEWS = timedelta(days=7)
 """How long an announcement is still worth telling to who could not be reached."""
 
 
+_TOLD_OF = {NoticeKind.VOTE_OPENED: VoteState.OPEN, NoticeKind.VOTE_ANNOUNCED: VoteState.CLOSED}
+"""The state of a vote that a notice of it speaks of; in another it would tell what is no longer so."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeWritten:
     """How many are to be sent, and how many members have no account to send to.
@@ -148,9 +152,10 @@ async def fate(session: AsyncSession, notice_id: int) -> DeliveryState | None:
         return DeliveryState.CANCELLED
     if notice.kind in ABOUT_THE_MEETING and notice.revision < revision:
         return DeliveryState.OVERTAKEN
-    if notice.kind is NoticeKind.VOTE_OPENED:
+    told_of = _TOLD_OF.get(notice.kind)
+    if told_of is not None:
         vote = await session.get(Vote, notice.payload["vote_id"])
-        if vote is not None and vote.state is not VoteState.OPEN:
+        if vote is not None and vote.state is not told_of:
             return DeliveryState.OVERTAKEN
     return DeliveryState.HELD if notice.paused_at is not None else None
 

@@ -1,11 +1,13 @@
 """The counts of a vote: ballots by phone and hands in the hall, those present, those taking part."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.majority import Tally
+from bot.usecases.errors import Refused
 from bot.usecases.roll import here, seated
 from db.models import Attendance, Ballot, Choice, HandCount, Meeting, Vote, VoteState
 
@@ -135,3 +137,11 @@ async def open_vote_of(session: AsyncSession, meeting_id: int) -> Vote | None:
     """The meeting's vote in progress; there is at most one."""
     under_way = select(Vote).where(Vote.meeting_id == meeting_id, Vote.state == VoteState.OPEN)
     return (await session.scalars(under_way)).one_or_none()
+
+
+def require_takes_ballots(vote: Vote, now: datetime) -> None:
+    """Refused once the vote is closed or annulled, and once its countdown has run out though nobody closed it yet."""
+    if vote.state is VoteState.ANNULLED:
+        raise Refused("vote-annulled")
+    if vote.state is not VoteState.OPEN or (vote.closes_at is not None and vote.closes_at <= now):
+        raise Refused("vote-closed")
