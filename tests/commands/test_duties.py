@@ -19,3 +19,11 @@ def test_the_calendar_of_a_day_is_printed_a_duty_a_line(
     assert (order["standing"], order["due"], order["days_left"]) == ("overdue", "2099-12-01", -1)
     assert order["clause"] == "9.2"
     assert told[0] == order, "what is overdue comes first"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2008-10-19", "9999-12-31", "2023-02-30", "кеше"])
+def test_a_day_without_a_calendar_is_refused(day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["duties", "--on", day])
+    assert ended.value.code == 2
+    assert day in capsys.readouterr().err
