@@ -2,16 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import select
 
+from bot.rules.law import Words
 from bot.usecases.cast_secret_ballot import hold_secret, stir
 from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import has_seat, lock_meeting, meeting_day, stay
+from bot.usecases.roll import (
+    has_seat,
+    load_meeting,
+    lock_meeting,
+    meeting_day,
+    members_in_force,
+    present_members,
+    stay,
+)
 from bot.usecases.secret_count import TurnoutCount, count_turnout
+from bot.usecases.see_door import matching
+from bot.usecases.see_vote import candidates_of
 from db.models import Candidate, Choice, Meeting, PaperBox, Turnout, Vote, VoteForm, VoteState
+
+NAMES_SHOWN = 8
+"""Of those who may take a paper ballot: more letters make them fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,35 @@ async def hand_out_paper(office: Office, actor: Actor, vote_id: int, member_id: 
             act.record("paper.handed-out", vote)
             await act.commit()
         return await _ballots(act, vote, meeting)
+
+
+async def paper_ballot(office: Office, actor: Actor, vote_id: int) -> tuple[Words, ...]:
+    """What the paper ballot names: the candidates, or nobody; refused where none can be handed out or counted."""
+    async with office.look(actor) as act:
+        vote = await act.session.get(Vote, vote_id)
+        if vote is None:
+            raise Refused("gone")
+        act.require(Right.ENTER_COUNT, await load_meeting(act.session, vote.meeting_id))
+        if vote.form is not VoteForm.SECRET or vote.state is not VoteState.OPEN:
+            raise Refused("vote-closed")
+        return await candidates_of(act.session, vote_id)
+
+
+async def who_may_take_paper(
+    office: Office, actor: Actor, vote_id: int, letters: str
+) -> tuple[tuple[int, Words], ...]:
+    """Members present without a ballot whose names begin so, by member id; a handful, as a thumb reaches."""
+    async with office.look(actor) as act:
+        vote = await act.session.get(Vote, vote_id)
+        if vote is None:
+            raise Refused("gone")
+        meeting = await load_meeting(act.session, vote.meeting_id)
+        act.require(Right.ENTER_COUNT, meeting)
+        present = await present_members(act.session, meeting)
+        voted = set(await act.session.scalars(select(Turnout.member_id).where(Turnout.vote_id == vote_id)))
+        members = await members_in_force(act.session, meeting.body_id, meeting_day(meeting))
+        there = (one for one in matching(members, letters) if one.id in present - voted)
+        return tuple((one.id, Words(one.name_kk, one.name_ru)) for one in islice(there, NAMES_SHOWN))
 
 
 async def enter_paper_count(

@@ -47,7 +47,7 @@ async def see_door(office: Office, actor: Actor, meeting_id: int, letters: str =
         act.require(Right.KEEP_ATTENDANCE, meeting)
         members = await members_in_force(act.session, meeting.body_id, meeting_day(meeting))
         present = await present_members(act.session, meeting)
-        wanted = in_order(_matching(members, letters), _name_in(actor.language))
+        wanted = in_order(matching(members, letters), _name_in(actor.language))
         pages = max(1, -(-len(wanted) // PAGE))
         page = min(max(page, 0), pages - 1)
         return Door(
@@ -67,7 +67,8 @@ async def see_door(office: Office, actor: Actor, meeting_id: int, letters: str =
         )
 
 
-def _matching(members: Iterable[Member], letters: str) -> list[Member]:
+def matching(members: Iterable[Member], letters: str) -> list[Member]:
+    """Those of whose names a word begins with each of the letters' words, in any case."""
     wanted = letters.casefold().split()
     return [member for member in members if all(_begins_a_word(member, part) for part in wanted)]
 

@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from bot.rules.law import Words
 from bot.rules.terms import local_day
 from bot.usecases.roll import load_meeting
 from bot.usecases.see_meeting import MeetingFacts, facts_of
 from bot.usecases.see_petition import SignatureList, load_signatures
 from bot.usecases.see_result import VoteFacts, load_result
-from db.models import Notice, NoticeKind, Vote
+from bot.usecases.see_vote import candidates_of
+from db.models import Notice, NoticeKind, Vote, VoteForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,9 @@ class Question:
     item_number: int
     title_kk: str
     title_ru: str
+    secret: bool = False
+    places: int | None = None
+    candidates: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +81,12 @@ async def load_notice(session: AsyncSession, notice_id: int) -> NoticeFacts:
 async def _question(session: AsyncSession, vote_id: int) -> Question:
     wanted = select(Vote).where(Vote.id == vote_id).options(joinedload(Vote.item, innerjoin=True))
     vote = (await session.scalars(wanted)).one()
-    return Question(vote.id, vote.item.number, vote.item.title_kk, vote.item.title_ru)
+    return Question(
+        vote.id,
+        vote.item.number,
+        vote.item.title_kk,
+        vote.item.title_ru,
+        vote.form is VoteForm.SECRET,
+        vote.places,
+        await candidates_of(session, vote.id),
+    )

@@ -5,7 +5,9 @@ from math import ceil
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
+from markupsafe import Markup
 
+from bot.rules.law import Words
 from bot.rules.majority import StandingKind
 from bot.rules.quorum import QuorumVerdict
 from bot.rules.statutes import STATUTE_2008
@@ -15,6 +17,8 @@ from bot.usecases.close_meeting import MeetingClosed
 from bot.usecases.enter_hand_count import HandCountEntered
 from bot.usecases.open_meeting import MeetingOpened
 from bot.usecases.open_vote import VoteOpened
+from bot.usecases.paper_ballots import PaperBallots
+from bot.usecases.secret_count import TurnoutCount
 from bot.usecases.see_chair import ChairMeeting
 from bot.usecases.see_desk import Desk, DeskItem, DeskVote
 from bot.usecases.see_result import VoteFacts
@@ -22,6 +26,7 @@ from bot.views.ballots import TITLE_SHOWN
 from bot.views.fitting import shortened
 from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
+from bot.views.secret_ballots import list_keyboard
 from bot.views.taps import OpenChair, OpenDesk, OpenDoor, OpenMenu, OpenMinutes
 from bot.views.texts import Texts
 from bot.views.votes import announcement, basis
@@ -59,6 +64,39 @@ class PutItem(CallbackData, prefix="cput"):
     meeting_id: RowId
     item_id: RowId
     sure: bool = False
+
+
+class PutSecretly(CallbackData, prefix="cputs"):
+    """An item is put to a secret vote; the question before has been answered."""
+
+    meeting_id: RowId
+    item_id: RowId
+
+
+class StartElection(CallbackData, prefix="celect"):
+    """Candidates are asked for: the item is put as an election."""
+
+    meeting_id: RowId
+    item_id: RowId
+
+
+class PutElection(CallbackData, prefix="celgo"):
+    """The candidates and the places stand: open it."""
+
+
+class HandOutPaper(CallbackData, prefix="cpaper"):
+    """A member took a paper ballot; without one, the teller is asked for a name."""
+
+    meeting_id: RowId
+    vote_id: RowId
+    member_id: int = 0
+
+
+class EnterPaper(CallbackData, prefix="cbox"):
+    """Paper ballots counted from the box are to be typed in."""
+
+    meeting_id: RowId
+    vote_id: RowId
 
 
 class CloseVote(CallbackData, prefix="cvote"):
@@ -173,7 +211,25 @@ def _bar(quorum: QuorumVerdict) -> str:
     return f"{cells[:line]}┃{cells[line:]}"
 
 
+def _secret_vote(texts: Texts, vote: DeskVote, turnout: TurnoutCount) -> str:
+    """How many have voted; how it stands nobody knows before the close."""
+    lines = [
+        texts(
+            "desk.secret-vote",
+            number=vote.item_number,
+            title=shortened(texts.pick(vote.title_kk, vote.title_ru), 300),
+            time=texts.time(vote.opened_at),
+        ),
+        texts("desk.voted", voted=turnout.voted, not_yet=turnout.not_yet),
+    ]
+    if turnout.papers:
+        lines.append(texts("desk.papers", papers=turnout.papers))
+    return "\n".join(lines)
+
+
 def _vote(texts: Texts, vote: DeskVote) -> str:
+    if vote.turnout is not None:
+        return _secret_vote(texts, vote, vote.turnout)
     count = vote.count
     tally = count.tally
     lines = [
@@ -253,8 +309,13 @@ def _vote_buttons(plain: Texts, desk: Desk, vote: DeskVote) -> Iterator[list[Inl
     key = {"meeting_id": desk.meeting_id, "vote_id": vote.vote_id}
     if desk.may_preside:
         yield [button(plain("desk.close-vote"), CloseVote(**key))]
-    if desk.may_enter_count:
+    if desk.may_enter_count and vote.turnout is None:
         yield [button(plain("desk.enter-hands"), EnterHands(**key))]
+    if desk.may_enter_count and vote.turnout is not None:
+        yield [
+            button(plain("desk.hand-out-paper"), HandOutPaper(**key)),
+            button(plain("desk.enter-paper"), EnterPaper(**key)),
+        ]
 
 
 def _course_buttons(plain: Texts, desk: Desk) -> Iterator[list[InlineKeyboardButton]]:
@@ -311,13 +372,31 @@ def confirm_opening(texts: Texts, desk: Desk) -> Screen:
 def confirm_item(texts: Texts, item: DeskItem, tap: PutItem) -> Screen:
     """Before an item is put to the vote: its words, as everybody will get them."""
     title = shortened(texts.pick(item.title_kk, item.title_ru), TITLE_SHOWN)
-    text = texts("desk.confirm-item", number=item.number, title=title)
-    return _confirm(texts, text, "desk.yes-put", tap.model_copy(update={"sure": True}))
+    plain = Texts.plain(texts.language)
+    secretly = PutSecretly(meeting_id=tap.meeting_id, item_id=tap.item_id)
+    election = StartElection(meeting_id=tap.meeting_id, item_id=tap.item_id)
+    return Screen(
+        texts("desk.confirm-item", number=item.number, title=title),
+        rows(
+            [button(plain("desk.yes-put"), tap.model_copy(update={"sure": True}))],
+            [button(plain("desk.yes-put-secretly"), secretly)],
+            [button(plain("desk.put-election"), election)],
+            [button(plain("button.cancel"), NotNow())],
+        ),
+    )
 
 
 def confirm_close_vote(texts: Texts, vote: DeskVote, tap: CloseVote) -> Screen:
     """Before a vote is closed: how many have not voted yet."""
     tally = vote.count.tally
+    if vote.turnout is not None:
+        text = texts(
+            "desk.confirm-close-secret",
+            number=vote.item_number,
+            voted=vote.turnout.voted,
+            not_yet=vote.turnout.not_yet,
+        )
+        return _confirm(texts, text, "desk.yes-close-vote", tap.model_copy(update={"sure": True}))
     text = texts(
         "desk.confirm-close-vote",
         number=vote.item_number,
@@ -374,6 +453,65 @@ def hands_screen(texts: Texts, entered: HandCountEntered) -> Screen:
     )
 
 
+def ask_candidates(texts: Texts, item: DeskItem) -> Screen:
+    """The question for the candidates, a line each in both languages."""
+    return Screen(texts("desk.ask-candidates", number=item.number))
+
+
+def ask_places(texts: Texts, candidates: int) -> Screen:
+    """The question for how many are to be elected."""
+    return Screen(texts.many("desk.ask-places", candidates))
+
+
+def confirm_election(texts: Texts, candidates: tuple[Words, ...], places: int) -> Screen:
+    """Before the election is opened: the ballot as everybody will get it."""
+    names = "\n".join(
+        texts("desk.candidate", number=number, kk=name.kk, ru=name.ru)
+        for number, name in enumerate(candidates, start=1)
+    )
+    text = f"{texts.many('desk.confirm-election', places)}\n\n{names}"
+    return _confirm(texts, text, "desk.yes-put-election", PutElection())
+
+
+def ask_paper_name(texts: Texts) -> Screen:
+    """The question for the first letters of who takes a paper ballot."""
+    return Screen(texts("desk.ask-paper-name"))
+
+
+def paper_names_screen(
+    texts: Texts, meeting_id: int, vote_id: int, people: Iterable[tuple[int, Words]]
+) -> Screen:
+    """Those present whose names begin so."""
+    plain = Texts.plain(texts.language)
+    lines = [
+        [
+            button(
+                shortened(plain.pick(name.kk, name.ru), TITLE_GLANCE),
+                HandOutPaper(meeting_id=meeting_id, vote_id=vote_id, member_id=member_id),
+            )
+        ]
+        for member_id, name in people
+    ]
+    text = texts("desk.who-takes-paper" if lines else "desk.nobody-takes-paper")
+    return Screen(text, rows(*lines, [button(plain("button.cancel"), NotNow())]))
+
+
+def paper_screen(texts: Texts, ballots: PaperBallots) -> Screen:
+    """Paper handed out and counted, as it is kept."""
+    return Screen(texts("desk.paper-kept", papers=ballots.turnout.papers, counted=ballots.counted))
+
+
+def ask_paper_count(texts: Texts, candidates: tuple[Words, ...]) -> Screen:
+    """The question for the numbers from the box, in the order of the ballot."""
+    if not candidates:
+        return Screen(texts("desk.ask-paper"))
+    names = "\n".join(
+        texts("desk.candidate-line", number=number, name=texts.pick(name.kk, name.ru))
+        for number, name in enumerate(candidates, start=1)
+    )
+    return Screen(texts("desk.ask-paper-election", names=Markup(names)))  # noqa: S704 - escaped line by line
+
+
 def meeting_opened_screen(texts: Texts, opened: MeetingOpened) -> Screen:
     """The opening, with the numbers that stand in the record."""
     return Screen(texts("desk.meeting-opened", present=opened.quorum.present, total=opened.quorum.total))
@@ -386,7 +524,8 @@ def vote_opened_screen(texts: Texts, opened: VoteOpened) -> Screen:
 
 def announced_screen(texts: Texts, announced: VoteAnnounced) -> Screen:
     """The outcome as the hall has it now, and that it is announced."""
-    return Screen(f"{announcement(texts, announced.facts)}\n\n{texts('desk.announced')}")
+    text = f"{announcement(texts, announced.facts)}\n\n{texts('desk.announced')}"
+    return Screen(text, list_keyboard(texts, announced.facts))
 
 
 def meeting_closed_screen(texts: Texts, closed: MeetingClosed) -> Screen:

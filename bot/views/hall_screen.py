@@ -4,8 +4,10 @@ from typing import Any
 
 import segno
 
+from bot.rules.majority import OutcomeKind
+from bot.usecases.secret_count import TurnoutCount
 from bot.usecases.see_desk import Desk, DeskVote
-from bot.usecases.see_result import VoteFacts
+from bot.usecases.see_result import SecretFacts, VoteFacts
 from bot.usecases.see_screen import ScreenFacts
 from bot.views.fitting import shortened
 from bot.views.hall import hall_link
@@ -15,6 +17,8 @@ from db.models import Choice, MeetingState
 
 TITLE_SHOWN = 260
 """Characters of an item's title that can be read from the last row."""
+
+CANDIDATES_SHOWN = 6
 
 Said = list[str]
 """A sentence in Kazakh and in Russian, in this order."""
@@ -106,6 +110,8 @@ def _bars(counts: tuple[int, int, int]) -> list[dict[str, Any]]:
 
 def _vote(desk: Desk, vote: DeskVote) -> dict[str, Any]:
     """A vote under way: the counts as they stand, the line that the majority must reach."""
+    if vote.turnout is not None:
+        return _secret_vote(desk, vote, vote.turnout)
     tally = vote.count.tally
     stands = vote.standing
     return {
@@ -121,6 +127,21 @@ def _vote(desk: Desk, vote: DeskVote) -> dict[str, Any]:
     }
 
 
+def _secret_vote(desk: Desk, vote: DeskVote, turnout: TurnoutCount) -> dict[str, Any]:
+    """Only how many have voted: nothing on the wall may tell how it stands."""
+    return {
+        "title": [shortened(vote.title_kk, TITLE_SHOWN), shortened(vote.title_ru, TITLE_SHOWN)],
+        "label": _say("screen.secret-vote", number=vote.item_number),
+        "opened": vote.opened_at.isoformat(),
+        "bars": [{"choice": "turnout", "label": _say("screen.turnout"), "count": turnout.voted}],
+        "taking_part": turnout.taking_part,
+        "threshold": None,
+        "line": None,
+        "voted": _say("screen.voted", voted=turnout.voted, present=desk.quorum.present),
+        "standing": None,
+    }
+
+
 def _standing(vote: DeskVote) -> Said:
     if vote.standing is None:
         return _say("screen.hands-to-correct")
@@ -129,14 +150,35 @@ def _standing(vote: DeskVote) -> Said:
     return _say_many("screen.needed-more", vote.standing.needed_more)
 
 
+def _outcome(result: VoteFacts) -> str:
+    secret = result.secret
+    if secret is None or secret.places is None or result.outcome is OutcomeKind.NO_QUORUM:
+        return f"screen.outcome.{result.outcome}"
+    return "screen.elected" if any(one.elected for one in secret.candidates) else "screen.nobody-elected"
+
+
+def _candidates(secret: SecretFacts) -> list[dict[str, Any]]:
+    """The most votes first, no more than the wall can show."""
+    return [
+        {
+            "choice": "in_favour" if one.elected else "abstain",
+            "label": [one.name.kk, one.name.ru],
+            "count": one.votes,
+        }
+        for one in secret.candidates[:CANDIDATES_SHOWN]
+    ]
+
+
 def _result(result: VoteFacts) -> dict[str, Any]:
     counts = result.counts
     return {
         "title": [shortened(result.title_kk, TITLE_SHOWN), shortened(result.title_ru, TITLE_SHOWN)],
         "label": _say("screen.vote", number=result.item_number),
         "outcome": result.outcome.value,
-        "words": _say(f"screen.outcome.{result.outcome}"),
-        "bars": _bars((counts.in_favour, counts.against, counts.abstain)),
+        "words": _say(_outcome(result)),
+        "bars": _candidates(result.secret)
+        if result.secret is not None and result.secret.candidates
+        else _bars((counts.in_favour, counts.against, counts.abstain)),
         "taking_part": result.taking_part,
         "threshold": result.threshold,
         "line": _say("screen.threshold", threshold=result.threshold),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.documents.calendar import CalendarEntry, calendar_file
+from bot.rules.law import Words
 from bot.rules.terms import local_day
 from bot.usecases.see_meeting import MeetingFacts, OwnAnswer
 from bot.usecases.see_notice import NoticeFacts
@@ -16,6 +17,7 @@ from bot.views.letters import NoticeFile, NoticeMessage
 from bot.views.meetings import answer_rows, body, item_line, order, title, when_and_where
 from bot.views.petitions import petition_reached
 from bot.views.screens import button, rows
+from bot.views.secret_ballots import list_keyboard, secret_screen
 from bot.views.taps import OpenAgenda, OpenMeeting
 from bot.views.texts import Texts
 from bot.views.unreachable import unreachable_notice
@@ -108,13 +110,18 @@ def _vote_opened(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
     """The ballot itself, as the member will see it again after the tap."""
     asked = facts.question
     assert asked is not None
+    if asked.secret:
+        title = Words(asked.title_kk, asked.title_ru)
+        secret = secret_screen(texts, asked.vote_id, asked.item_number, title, asked.candidates, asked.places)
+        return NoticeMessage(secret.text, secret.keyboard)
     screen = question_screen(texts, asked.vote_id, asked.item_number, asked.title_kk, asked.title_ru, None)
     return NoticeMessage(screen.text, screen.keyboard)
 
 
 def _vote_announced(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
     assert facts.result is not None
-    return NoticeMessage(announcement(texts, facts.result))
+    keyboard = list_keyboard(texts, facts.result)
+    return NoticeMessage(announcement(texts, facts.result), keyboard)
 
 
 def _quorum(texts: Texts, facts: NoticeFacts) -> NoticeMessage:

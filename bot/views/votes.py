@@ -3,7 +3,7 @@
 from bot.documents.wording import clause_words
 from bot.rules.law import load_statute
 from bot.rules.majority import OutcomeKind
-from bot.usecases.see_result import VoteFacts
+from bot.usecases.see_result import CandidateFacts, VoteFacts
 from bot.views.ballots import TITLE_SHOWN
 from bot.views.fitting import shortened
 from bot.views.texts import Texts
@@ -19,14 +19,9 @@ def announcement(texts: Texts, facts: VoteFacts) -> str:
             title=shortened(texts.pick(facts.title_kk, facts.title_ru), TITLE_SHOWN),
         ),
         "",
-        texts(f"votes.outcome.{facts.outcome}"),
+        texts(_outcome(facts)),
         "",
-        texts(
-            "votes.counts",
-            in_favour=facts.counts.in_favour,
-            against=facts.counts.against,
-            abstain=facts.counts.abstain,
-        ),
+        *_counts(texts, facts),
         *_hands(texts, facts),
         texts("votes.taking-part", taking_part=facts.taking_part, total=facts.total),
         "",
@@ -34,6 +29,48 @@ def announcement(texts: Texts, facts: VoteFacts) -> str:
         *_notes(texts, facts),
     ]
     return "\n".join(lines)
+
+
+def _outcome(facts: VoteFacts) -> str:
+    """An election is filled, in part, or not at all; anything else is adopted or not."""
+    secret = facts.secret
+    if secret is None or secret.places is None or facts.outcome is OutcomeKind.NO_QUORUM:
+        return f"votes.outcome.{facts.outcome}"
+    elected = sum(one.elected for one in secret.candidates)
+    if elected == 0:
+        return "votes.nobody-elected"
+    return "votes.elected" if elected >= secret.places else "votes.partly-elected"
+
+
+def _counts(texts: Texts, facts: VoteFacts) -> list[str]:
+    """For, against, abstained; of an election each candidate, the most votes first; of a secret vote the turnout."""
+    secret = facts.secret
+    if secret is None or secret.places is None:
+        tally = facts.counts
+        lines = [
+            texts("votes.counts", in_favour=tally.in_favour, against=tally.against, abstain=tally.abstain)
+        ]
+    else:
+        lines = [
+            texts(
+                f"votes.candidate-{_place(one)}", name=texts.pick(one.name.kk, one.name.ru), votes=one.votes
+            )
+            for one in secret.candidates
+        ]
+        if facts.counts.abstain:
+            lines.append(texts("votes.blank", blank=facts.counts.abstain))
+    if secret is None:
+        return lines
+    return [
+        *lines,
+        texts("votes.secret-turnout", voted=secret.voted, paper=secret.paper, spoilt=secret.spoilt),
+    ]
+
+
+def _place(candidate: CandidateFacts) -> str:
+    if candidate.elected:
+        return "elected"
+    return "tied" if candidate.tied else "other"
 
 
 def basis(texts: Texts, statute: str, reference: str, *, by_reglament: bool) -> str:

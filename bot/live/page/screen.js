@@ -74,7 +74,7 @@ const scenes = {
   item: (state) => state.item ? [said("label", state.item.label), title(state.item.title)] : [said("title", state.state)],
   vote: ({ vote }) => [said("label", vote.label), title(vote.title),
     bars(vote.bars, vote.taking_part, vote.threshold),
-    make("div", "row", said("", vote.voted), said("", vote.line)), said("standing", vote.standing)],
+    make("div", "row", said("", vote.voted), said("", vote.line)), said("standing", vote.standing)].filter(Boolean),
   result: ({ result }) => [said("label", result.label), title(result.title),
     said(`outcome ${result.outcome}`, result.words), bars(result.bars, result.taking_part, result.threshold),
     make("div", "row", said("", result.line), said("label", result.clause))],
