@@ -168,7 +168,11 @@ async def _asked(session: AsyncSession, body_ids: Collection[int]) -> Mapping[in
         select(Recommendation, Meeting.body_id)
         .join(Decision, Decision.id == Recommendation.decision_id)
         .join(Meeting, Meeting.id == Decision.meeting_id)
-        .where(Meeting.body_id.in_(body_ids), Recommendation.answered_on.is_(None))
+        .where(
+            Meeting.body_id.in_(body_ids),
+            Recommendation.answered_on.is_(None),
+            Decision.state != DecisionState.ANNULLED,
+        )
         .order_by(Recommendation.id)
     )
     found: dict[int, list[AskedBody]] = defaultdict(list)

@@ -11,7 +11,7 @@ from bot.usecases.convene import check_length
 from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right, place_of
-from db.models import Body, Decision, Meeting, Recommendation
+from db.models import Body, Decision, DecisionState, Meeting, Recommendation
 
 ADDRESSEE_LETTERS = 300
 DECISIONS_SHOWN = 30
@@ -73,7 +73,7 @@ async def decisions_to_recommend(office: Office, actor: Actor) -> tuple[Decision
             select(Decision, Meeting, Body)
             .join(Meeting, Meeting.id == Decision.meeting_id)
             .join(Body, Body.id == Meeting.body_id)
-            .where(Body.kind.in_(sessions))
+            .where(Body.kind.in_(sessions), Decision.state != DecisionState.ANNULLED)
             .order_by(Decision.id.desc())
         )
         mine = (
@@ -122,7 +122,7 @@ async def _decision(act: Act, decision_id: int, *, lock: bool = False) -> tuple[
         select(Decision, Meeting, Body)
         .join(Meeting, Meeting.id == Decision.meeting_id)
         .join(Body, Body.id == Meeting.body_id)
-        .where(Decision.id == decision_id)
+        .where(Decision.id == decision_id, Decision.state != DecisionState.ANNULLED)
     )
     found = await act.session.execute(wanted.with_for_update(of=Decision) if lock else wanted)
     row = found.one_or_none()

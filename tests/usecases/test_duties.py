@@ -19,6 +19,7 @@ from bot.usecases.rights import Actor
 from bot.usecases.see_duties import calendar_on, see_duties
 from bot.usecases.track_recommendation import (
     Recommended,
+    decisions_to_recommend,
     record_answer,
     record_recommendation,
     see_recommendations,
@@ -294,6 +295,21 @@ async def test_a_recommendation_follows_its_decision_and_its_answer_follows_it(
     decision = await adopted(office, await sitting(office, state=MeetingState.OPEN))
     with pytest.raises(Refused, match=code):
         await record_recommendation(office, desk, Recommended(decision, "М", "М", sent_on, answer_by))
+
+
+async def test_an_annulled_decision_recommends_nothing(office: Office, clock: Clock) -> None:
+    desk = await clerk(office)
+    clock.set(DAY)
+    decision = await adopted(office, await sitting(office, state=MeetingState.OPEN))
+    wanted = Recommended(decision, "М", "М", date(2023, 4, 26))
+    await record_recommendation(office, desk, wanted)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Decision).values(state=DecisionState.ANNULLED))
+        await session.commit()
+    assert await owed(office, desk, DutyKind.ANSWER) == []
+    assert await decisions_to_recommend(office, desk) == ()
+    with pytest.raises(Refused, match="gone"):
+        await record_recommendation(office, desk, wanted)
 
 
 async def test_duties_are_a_clerks_and_a_chairs_and_a_members_own_seat_shows_none(office: Office) -> None:
