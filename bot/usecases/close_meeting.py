@@ -8,6 +8,7 @@ from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting, meeting_day, members_in_force, present_members
+from bot.usecases.speakers import empty_queue
 from bot.usecases.tally import open_vote_of
 from db.models import Attendance, Meeting, MeetingState, Seated
 
@@ -39,6 +40,7 @@ async def close_meeting(office: Office, actor: Actor, meeting_id: int) -> Meetin
             .where(Attendance.meeting_id == meeting.id, Attendance.departed_at.is_(None))
             .values(departed_at=act.now)
         )
+        await empty_queue(act, meeting)
         meeting.state = MeetingState.CLOSED
         meeting.closed_at = act.now
         meeting.hall_secret = None

@@ -9,6 +9,7 @@ from bot.usecases.open_registration import IN_THE_HALL
 from bot.usecases.quorum_watch import tell_quorum
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting, quorum_now, require_seat, stay
+from bot.usecases.speakers import leave_queue
 from bot.usecases.tally import doubt_hands
 from db.models import Meeting, Member
 
@@ -53,6 +54,7 @@ async def _depart(act: Act, meeting: Meeting, member_id: int) -> Departure:
     else:
         staying.departed_at = act.now
         await doubt_hands(act.session, meeting, member_id)
+        await leave_queue(act, meeting, member_id)
         now = await tell_quorum(act, meeting)
         act.record("departure.recorded", staying)
         await act.commit()

@@ -13,8 +13,19 @@ from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.roll import load_meeting, quorum_now, rule_of
 from bot.usecases.secret_count import TurnoutCount, count_turnout
+from bot.usecases.speakers import Floor, read_floor
 from bot.usecases.tally import VoteCount, count_vote
-from db.models import Candidate, Decision, DecisionState, Meeting, MeetingState, Vote, VoteForm, VoteState
+from db.models import (
+    Candidate,
+    Course,
+    Decision,
+    DecisionState,
+    Meeting,
+    MeetingState,
+    Vote,
+    VoteForm,
+    VoteState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,9 @@ class Desk:
     vote: DeskVote | None
     to_announce: tuple[Waiting, ...]
     to_approve: tuple[Waiting, ...]
+    here: DeskItem | None
+    """Where the meeting is on its agenda; None after the last item."""
+    floor: Floor
     may_preside: bool
     may_enter_count: bool
     may_keep_attendance: bool
@@ -101,6 +115,7 @@ async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
         quorum = await quorum_now(act.session, meeting)
         under_way = next((vote for vote in votes if vote.state is VoteState.OPEN), None)
         place = place_of(meeting)
+        items = _items(meeting, votes, await _places_left(act, meeting))
         return Desk(
             meeting_id=meeting.id,
             body_kk=meeting.body.name_kk,
@@ -111,7 +126,7 @@ async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
             by_analogy=rule_of(meeting).by_analogy,
             by_reglament=rule_of(meeting).reglament is not None,
             opening_present=meeting.opening_present,
-            items=_items(meeting, votes, await _places_left(act, meeting)),
+            items=items,
             vote=await _desk_vote(act, meeting, under_way, quorum) if under_way else None,
             to_announce=tuple(
                 Waiting(vote.id, vote.item.number)
@@ -119,11 +134,38 @@ async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
                 if vote.state is VoteState.CLOSED and vote.announced_at is None
             ),
             to_approve=await _to_approve(act, meeting, votes),
+            here=here_on_agenda(items, await _gone_on_to(act, meeting, votes)),
+            floor=await read_floor(act, meeting),
             may_preside=actor.may(Right.PRESIDE, place),
             may_enter_count=actor.may(Right.ENTER_COUNT, place),
             may_keep_attendance=actor.may(Right.KEEP_ATTENDANCE, place),
             may_approve=actor.may(Right.APPROVE, place),
         )
+
+
+async def item_under_way(act: Act, meeting: Meeting) -> DeskItem | None:
+    """Where the meeting is on its agenda; None after the last item."""
+    votes = await _votes(act, meeting)
+    items = _items(meeting, votes, await _places_left(act, meeting))
+    return here_on_agenda(items, await _gone_on_to(act, meeting, votes))
+
+
+def here_on_agenda(items: tuple[DeskItem, ...], gone_on_to: int | None) -> DeskItem | None:
+    """The item being voted on, or the one that the chair went on to, or the first that can be put."""
+    return (
+        next((item for item in items if item.voting), None)
+        or next((item for item in items if item.item_id == gone_on_to), None)
+        or next((item for item in items if item.can_be_put), None)
+    )
+
+
+async def _gone_on_to(act: Act, meeting: Meeting, votes: Iterable[Vote]) -> int | None:
+    """The item that the chair named since the last vote was put."""
+    course = await act.session.get(Course, meeting.id)
+    if course is None or course.item_since is None:
+        return None
+    last = max((vote.opened_at for vote in votes), default=None)
+    return course.item_id if last is None or last <= course.item_since else None
 
 
 async def _votes(act: Act, meeting: Meeting) -> list[Vote]:

@@ -30,7 +30,7 @@ from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, AuditHead, DialogueState
 from db.models.revision import PeopleRevision
 from db.models.secret_votes import Candidate, PaperBox, SecretBallot, Turnout
-from db.models.speakers import SpeakerTurn, SpeakingLimit
+from db.models.speakers import Course, SpeakerTurn
 from db.models.tellings import Telling, TellingWay
 from db.models.votes import (
     Ballot,
@@ -61,6 +61,7 @@ __all__ = [
     "Body",
     "Candidate",
     "Choice",
+    "Course",
     "Decision",
     "DecisionState",
     "Delivery",
@@ -99,7 +100,6 @@ __all__ = [
     "SecretBallot",
     "SharedPace",
     "SpeakerTurn",
-    "SpeakingLimit",
     "StartedTerm",
     "Telling",
     "TellingWay",

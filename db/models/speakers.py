@@ -1,4 +1,4 @@
-"""Who asks for the floor at a meeting, who has it, and for how long."""
+"""Who asks for the floor at a meeting, who has it and for how long, and on which item."""
 
 from datetime import datetime
 
@@ -56,10 +56,14 @@ class SpeakerTurn(Base):
     item: Mapped[AgendaItem | None] = relationship()
 
 
-class SpeakingLimit(Base):
-    """How many minutes a speaker has at a meeting; no row: as long as it takes."""
+class Course(Base):
+    """Where a meeting is on its agenda, as its chair has said, and how long a speaker has."""
 
-    __tablename__ = "speaking_limits"
+    __tablename__ = "courses"
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
-    minutes: Mapped[int]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    """The item that the chair went on to; it counts until a vote is put. None: as the votes have it."""
+    item_since: Mapped[datetime | None]
+    minutes: Mapped[int | None]
+    """A speaker's limit; None: as long as it takes."""

@@ -121,13 +121,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("meeting_id", "member_id", name=op.f("pk_seated_members")),
     )
     op.create_table(
-        "speaking_limits",
-        sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_speaking_limits_meeting_id")),
-        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_speaking_limits")),
-    )
-    op.create_table(
         "announcements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -176,6 +169,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_announcements_digest"), ["digest"], unique=False)
         batch_op.create_index("ix_announcements_due", ["state", "scheduled_at"], unique=False)
 
+    op.create_table(
+        "courses",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("item_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"], name=op.f("fk_courses_item_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_courses_meeting_id")),
+        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_courses")),
+    )
     op.create_table(
         "progress_boards",
         sa.Column("id", sa.Integer(), nullable=False),
