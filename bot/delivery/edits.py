@@ -6,7 +6,8 @@ member has been told, and `/vote` or the same tap once more shows it.
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import structlog
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
@@ -48,7 +49,7 @@ async def change(message: MaybeInaccessibleMessageUnion, screen: Screen) -> None
 @dataclass(frozen=True, slots=True)
 class _Edit:
     message: MaybeInaccessibleMessageUnion
-    screen: Screen
+    draw: Callable[[], Screen]
     attempts: int = 0
 
 
@@ -60,10 +61,13 @@ class Edits:
         self._under_way: set[Key] = set()
         self._line: asyncio.Queue[Key] = asyncio.Queue()
 
-    def put(self, message: MaybeInaccessibleMessageUnion | None, screen: Screen) -> None:
-        """The message is to show the screen, and no longer what was to be shown before. No message: nothing."""
+    def put(self, message: MaybeInaccessibleMessageUnion | None, draw: Callable[[], Screen]) -> None:
+        """The message is to show what `draw` gives, and no longer what was to be shown before. No message: nothing.
+
+        It is drawn when its turn has come: most of a busy hall's screens are overtaken, or can wait.
+        """
         if message is not None:
-            self._put((message.chat.id, message.message_id), _Edit(message, screen))
+            self._put((message.chat.id, message.message_id), _Edit(message, draw))
 
     def _put(self, key: Key, edit: _Edit) -> None:
         known = key in self._newest or key in self._under_way
@@ -84,7 +88,7 @@ class Edits:
             self._under_way.add(key)
             again = await self._make(edit)
             if again and key not in self._newest:
-                self._newest[key] = _Edit(edit.message, edit.screen, edit.attempts + 1)
+                self._newest[key] = replace(edit, attempts=edit.attempts + 1)
             # One at a time to a message, or an older screen might come last.
             self._under_way.discard(key)
             if key in self._newest:
@@ -94,7 +98,7 @@ class Edits:
         """Whether it is to be tried again."""
         try:
             with broadcasting(rank=Rank.EDIT):
-                await change(edit.message, edit.screen)
+                await change(edit.message, edit.draw())
         except TelegramRetryAfter:
             return True  # the pace holds everybody back
         except TelegramForbiddenError:
