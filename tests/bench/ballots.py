@@ -45,15 +45,15 @@ TALLIES = 50
 
 
 async def measure() -> list[str]:
-    bare = await _bare()
     lines = []
     with databases() as kinds:
         for kind, fresh in kinds.items():
-            lines += [f"ballots, {kind}: {line}" for line in await _measure(fresh, bare)]
+            lines += [f"ballots, {kind}: {line}" for line in await _measure(fresh)]
     return lines
 
 
-async def _measure(fresh: Fresh, bare: float) -> list[str]:
+async def _measure(fresh: Fresh) -> list[str]:
+    bare = await _bare()
     alone = await _alone(await fresh())
     whole, hall = await _whole(await fresh(), HALL, 1.0)
     _, assembly = await _whole(await fresh(), ASSEMBLY, 10.0)
