@@ -19,11 +19,13 @@ from bot.delivery.pace import Pace
 from bot.delivery.persistence import Persistence
 from bot.handlers import (
     announcing,
+    annulling,
     asking,
     ballots,
     chair,
     clerk,
     convening,
+    countdown,
     door,
     duties,
     elections,
@@ -44,6 +46,7 @@ from bot.handlers import (
     roles,
     secret_ballots,
     secretariat_questions,
+    speakers,
     start,
     unknown,
 )
@@ -59,6 +62,7 @@ from bot.live.progress import ProgressBoards
 from bot.nursery import run_together
 from bot.search.engine import Engine
 from bot.settings import Settings
+from bot.usecases.close_due_votes import close_due_votes
 from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.office import Office
 from bot.usecases.tell_unreachable import tell_unreachable
@@ -67,6 +71,8 @@ from bot.usecases.write_announcement import release_due
 
 log = structlog.get_logger(__name__)
 
+CLOSING_SECONDS = 1.0
+"""How late a vote may close after its countdown; ballots are refused from the moment itself."""
 RELEASING_SECONDS = 5.0
 """How late a scheduled announcement may leave."""
 UNREACHABLE_SECONDS = 30.0
@@ -90,6 +96,9 @@ ROUTERS = (
     ladder.router,
     chair.router,
     elections.router,
+    countdown.router,
+    annulling.router,
+    speakers.router,
     door.router,
     minutes.router,
     petitions.router,
@@ -178,6 +187,7 @@ async def serve(
         (parts.boards.wake, 2.0),
         (parts.progress.wake, 2.0),
         (parts.learned.refresh, LEARNING_SECONDS),
+        (partial(close_due_votes, office), CLOSING_SECONDS),
         (partial(release_due, office), RELEASING_SECONDS),
         (partial(warn_of_duties, office), WARNING_SECONDS),
         (partial(tell_unreachable, office), UNREACHABLE_SECONDS),

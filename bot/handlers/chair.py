@@ -36,7 +36,6 @@ from bot.views.chair import (
     CloseVote,
     EnterHands,
     FinishMeeting,
-    NotNow,
     OpenScreen,
     PutItem,
     StartMeeting,
@@ -59,7 +58,7 @@ from bot.views.chair import (
 )
 from bot.views.hall_screen import screen_link
 from bot.views.screens import Screen
-from bot.views.taps import OpenChair, OpenDesk
+from bot.views.taps import NotNow, OpenChair, OpenDesk
 from bot.views.texts import Texts
 
 router = Router(name="chair")

@@ -9,6 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.delivery.outbox import Outbox
+from bot.handlers.countdown import moment_after
 from bot.handlers.said import words
 from bot.handlers.showing import acknowledge, show
 from bot.live.boards import Boards
@@ -127,6 +128,7 @@ async def take_places(message: Message, texts: Texts, state: FSMContext) -> None
 @router.callback_query(StateFilter(Electing.confirm), PutElection.filter())
 async def put_election(
     query: CallbackQuery,
+    callback_data: PutElection,
     office: Office,
     actor: Actor,
     texts: Texts,
@@ -136,7 +138,8 @@ async def put_election(
 ) -> None:
     data = await state.get_data()
     how = Put(VoteForm.SECRET, _candidates(data["candidates"]), data["places"])
-    opened = await open_vote(office, actor, data["item_id"], how)
+    closes_at = moment_after(office, callback_data.minutes) if callback_data.minutes else None
+    opened = await open_vote(office, actor, data["item_id"], how, closes_at)
     await state.clear()
     boards.wake()
     outbox.wake()

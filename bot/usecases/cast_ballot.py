@@ -5,6 +5,7 @@ Everybody in the hall taps at once, and a commit takes its time: the ballots tha
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -32,6 +33,7 @@ class BallotCast:
     title_ru: str
     choice: Choice
     before: Choice | None
+    closes_at: datetime | None = None
 
     @property
     def counted_already(self) -> bool:
@@ -164,7 +166,15 @@ def _accept(act: Act, slip: _Slip, votes: dict[int, Vote], voters: dict[int, _Vo
         act.record("ballot.changed" if before else "ballot.cast", vote)
     item = vote.item
     return BallotCast(
-        vote.id, vote.meeting_id, vote.number, item.number, item.title_kk, item.title_ru, slip.choice, before
+        vote.id,
+        vote.meeting_id,
+        vote.number,
+        item.number,
+        item.title_kk,
+        item.title_ru,
+        slip.choice,
+        before,
+        vote.closes_at,
     )
 
 

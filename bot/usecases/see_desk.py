@@ -93,9 +93,12 @@ class Desk:
     vote: DeskVote | None
     to_announce: tuple[Waiting, ...]
     to_approve: tuple[Waiting, ...]
+    seen_at: datetime
     here: DeskItem | None
     """Where the meeting is on its agenda; None after the last item."""
     floor: Floor
+    votes_held: bool
+    """Any at all, the one in progress among them."""
     may_preside: bool
     may_enter_count: bool
     may_keep_attendance: bool
@@ -134,7 +137,9 @@ async def see_desk(office: Office, actor: Actor, meeting_id: int) -> Desk:
                 if vote.state is VoteState.CLOSED and vote.announced_at is None
             ),
             to_approve=await _to_approve(act, meeting, votes),
+            seen_at=act.now,
             here=here_on_agenda(items, await _gone_on_to(act, meeting, votes)),
+            votes_held=bool(votes),
             floor=await read_floor(act, meeting),
             may_preside=actor.may(Right.PRESIDE, place),
             may_enter_count=actor.may(Right.ENTER_COUNT, place),

@@ -29,13 +29,15 @@ class Question:
     secret: bool = False
     places: int | None = None
     candidates: tuple[Words, ...] = ()
+    closes_at: datetime | None = None
+    annul_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """`question` comes with VOTE_OPENED, `result` with VOTE_ANNOUNCED, `signatures` with PETITION_REACHED.
+    """`question` comes with VOTE_OPENED and VOTE_ANNULLED, `result` with VOTE_ANNOUNCED.
 
-    `of_meeting` comes with all that concern one.
+    `signatures` come with PETITION_REACHED, `of_meeting` with all that concern one.
     """
 
     notice_id: int
@@ -59,7 +61,7 @@ async def load_notice(session: AsyncSession, notice_id: int) -> NoticeFacts:
     notice = await session.get_one(Notice, notice_id)
     meeting = await load_meeting(session, notice.meeting_id) if notice.meeting_id is not None else None
     question = result = signatures = None
-    if notice.kind is NoticeKind.VOTE_OPENED:
+    if notice.kind in (NoticeKind.VOTE_OPENED, NoticeKind.VOTE_ANNULLED):
         question = await _question(session, notice.payload["vote_id"])
     if notice.kind is NoticeKind.VOTE_ANNOUNCED:
         result = await load_result(session, notice.payload["vote_id"])
@@ -89,4 +91,6 @@ async def _question(session: AsyncSession, vote_id: int) -> Question:
         vote.form is VoteForm.SECRET,
         vote.places,
         await candidates_of(session, vote.id),
+        vote.closes_at,
+        vote.annul_reason,
     )

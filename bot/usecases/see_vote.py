@@ -1,6 +1,7 @@
 """The vote in progress as a member sees it: the question, and one's own choice."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,6 +50,7 @@ class MemberVote:
     title_ru: str = ""
     choice: Choice | None = None
     secret: SecretQuestion | None = None
+    closes_at: datetime | None = None
 
 
 async def see_vote(office: Office, actor: Actor, meeting_id: int | None = None) -> MemberVote:
@@ -82,6 +84,7 @@ async def see_vote(office: Office, actor: Actor, meeting_id: int | None = None) 
             vote.item.title_ru,
             ballot.choice if ballot else None,
             secret,
+            vote.closes_at,
         )
 
 

@@ -13,7 +13,7 @@ from db.models import Course, Meeting, SpeakerTurn
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class InQueue:
     """A member in the queue."""
 
     turn_id: int
@@ -38,7 +38,7 @@ class Floor:
     """The floor of a meeting at this moment; `minutes` is the limit for whoever speaks next."""
 
     speaker: Speaker | None
-    queue: tuple[Waiting, ...]
+    queue: tuple[InQueue, ...]
     minutes: int | None
 
     def place_of(self, member_id: int | None) -> int | None:
@@ -68,11 +68,11 @@ async def read_floor(act: Act, meeting: Meeting) -> Floor:
     )
     course = await act.session.get(Course, meeting.id)
     speaker: Speaker | None = None
-    queue: list[Waiting] = []
+    queue: list[InQueue] = []
     for turn in turns:
         name = Words(turn.member.name_kk, turn.member.name_ru)
         if turn.given_at is None:
-            queue.append(Waiting(turn.id, turn.member_id, name))
+            queue.append(InQueue(turn.id, turn.member_id, name))
             continue
         until = turn.given_at + timedelta(minutes=turn.minutes) if turn.minutes is not None else None
         over = until is not None and until <= act.now

@@ -1,5 +1,7 @@
 """The ballot in a member's chat: the question, three buttons, one's own choice."""
 
+from datetime import datetime
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
@@ -48,7 +50,13 @@ def ballot_keyboard(texts: Texts, vote_id: int, chosen: Choice | None = None) ->
 
 
 def question_screen(
-    texts: Texts, vote_id: int, item_number: int, title_kk: str, title_ru: str, choice: Choice | None
+    texts: Texts,
+    vote_id: int,
+    item_number: int,
+    title_kk: str,
+    title_ru: str,
+    choice: Choice | None,
+    closes_at: datetime | None = None,
 ) -> Screen:
     """The open vote as it is put to a member; it can be answered anew until the close."""
     title = shortened(texts.pick(title_kk, title_ru), TITLE_SHOWN)
@@ -56,12 +64,27 @@ def question_screen(
     answer = texts("vote.not-voted")
     if choice is not None:
         answer = texts("vote.yours", choice=Texts.plain(texts.language)(f"vote.choice.{choice}"))
+    if closes_at is not None:
+        answer = f"{answer}\n{until(texts, closes_at)}"
     return Screen(f"{question}\n\n{answer}", ballot_keyboard(texts, vote_id, choice))
+
+
+def until(texts: Texts, closes_at: datetime) -> str:
+    """When a countdown runs out, for those who are asked."""
+    return texts("countdown.until", time=texts.seconds(closes_at))
 
 
 def ballot_screen(texts: Texts, cast: BallotCast) -> Screen:
     """The question with the ballot that was just kept."""
-    return question_screen(texts, cast.vote_id, cast.item_number, cast.title_kk, cast.title_ru, cast.choice)
+    return question_screen(
+        texts,
+        cast.vote_id,
+        cast.item_number,
+        cast.title_kk,
+        cast.title_ru,
+        cast.choice,
+        cast.closes_at,
+    )
 
 
 def ballot_notice(texts: Texts, cast: BallotCast) -> str:
@@ -77,7 +100,13 @@ def vote_screen(texts: Texts, seen: MemberVote) -> Screen:
     """The vote in progress, that there is none, or that one has to register first."""
     if seen.registered and seen.vote_id is not None:
         return question_screen(
-            texts, seen.vote_id, seen.item_number, seen.title_kk, seen.title_ru, seen.choice
+            texts,
+            seen.vote_id,
+            seen.item_number,
+            seen.title_kk,
+            seen.title_ru,
+            seen.choice,
+            seen.closes_at,
         )
     plain = Texts.plain(texts.language)
     body = texts.pick(seen.body_kk, seen.body_ru)

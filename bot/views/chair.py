@@ -23,11 +23,24 @@ from bot.usecases.see_chair import ChairMeeting
 from bot.usecases.see_desk import Desk, DeskItem, DeskVote
 from bot.usecases.see_result import VoteFacts
 from bot.views.ballots import TITLE_SHOWN
+from bot.views.countdown import MINUTES, countdown_lines
 from bot.views.fitting import shortened
 from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
 from bot.views.secret_ballots import list_keyboard
-from bot.views.taps import OpenChair, OpenDesk, OpenDoor, OpenMenu, OpenMinutes
+from bot.views.speakers import GoOn, desk_lines
+from bot.views.taps import (
+    AnnulVote,
+    ChooseCountdown,
+    NotNow,
+    OpenChair,
+    OpenDesk,
+    OpenDoor,
+    OpenMenu,
+    OpenMinutes,
+    OpenQueue,
+    OpenVotes,
+)
 from bot.views.texts import Texts
 from bot.views.votes import announcement, basis
 from db.models import MeetingState
@@ -81,7 +94,9 @@ class StartElection(CallbackData, prefix="celect"):
 
 
 class PutElection(CallbackData, prefix="celgo"):
-    """The candidates and the places stand: open it."""
+    """The candidates and the places stand: open it; `minutes` is its countdown, 0 for none."""
+
+    minutes: int = 0
 
 
 class HandOutPaper(CallbackData, prefix="cpaper"):
@@ -142,10 +157,6 @@ class ApproveDecision(CallbackData, prefix="cappr"):
     sure: bool = False
 
 
-class NotNow(CallbackData, prefix="cno"):
-    """The question is taken back; the board above stays as it is."""
-
-
 def chair_screen(texts: Texts, meetings: Iterable[ChairMeeting]) -> Screen:
     """The meetings to choose a desk from."""
     plain = Texts.plain(texts.language)
@@ -172,8 +183,11 @@ def desk_screen(texts: Texts, desk: Desk) -> Screen:
     if desk.state in (MeetingState.REGISTRATION, MeetingState.OPEN):
         parts.append(_quorum(texts, desk))
     if desk.vote is not None:
-        parts.append(_vote(texts, desk.vote))
-    parts.append(_agenda(texts, desk.items))
+        lines = [_vote(texts, desk.vote), *countdown_lines(texts, desk.vote, desk.seen_at)]
+        parts.append("\n".join(lines))
+    if floor := desk_lines(texts, desk.floor):
+        parts.append("\n".join(floor))
+    parts.append(_agenda(texts, desk))
     return Screen("\n\n".join(parts), rows(*_desk_buttons(texts, desk)))
 
 
@@ -257,26 +271,24 @@ def _vote(texts: Texts, vote: DeskVote) -> str:
     return "\n".join(lines)
 
 
-def _agenda(texts: Texts, items: tuple[DeskItem, ...]) -> str:
-    """The items around the place where the meeting is: the one being voted, or the first not decided."""
-    here = next(
-        (at for at, item in enumerate(items) if item.voting),
-        next((at for at, item in enumerate(items) if item.can_be_put), len(items) - 1),
-    )
+def _agenda(texts: Texts, desk: Desk) -> str:
+    """The items around the place where the meeting is, which has a mark; after the last one, the end."""
+    items = desk.items
+    here = items.index(desk.here) if desk.here is not None else len(items) - 1
     first = max(0, min(here - 2, len(items) - ITEMS_SHOWN))
     shown = items[first : first + ITEMS_SHOWN]
     lines = [texts("desk.agenda", decided=sum(item.outcome is not None for item in items), total=len(items))]
     if first:
         lines.append(texts.many("desk.items-before", first))
-    lines += [_item(texts, item) for item in shown]
+    lines += [_item(texts, item, here=item is desk.here) for item in shown]
     after = len(items) - first - len(shown)
     if after:
         lines.append(texts.many("desk.items-after", after))
     return "\n".join(lines)
 
 
-def _item(texts: Texts, item: DeskItem) -> str:
-    mark = "voting" if item.voting else item.outcome or "waiting"
+def _item(texts: Texts, item: DeskItem, *, here: bool) -> str:
+    mark = "voting" if item.voting else item.outcome or ("here" if here else "waiting")
     title = shortened(texts.pick(item.title_kk, item.title_ru), TITLE_GLANCE)
     return texts(f"desk.item.{mark}", number=item.number, title=title)
 
@@ -298,6 +310,7 @@ def _desk_buttons(texts: Texts, desk: Desk) -> Iterator[list[InlineKeyboardButto
         for waiting in desk.to_approve[:WAITING_SHOWN]:
             tap = ApproveDecision(meeting_id=meeting_id, decision_id=waiting.id)
             yield [button(plain("desk.approve", number=waiting.item_number), tap)]
+    yield from _further_buttons(plain, desk)
     if desk.may_keep_attendance and desk.state is not MeetingState.CLOSED:
         yield [button(plain("desk.door"), OpenDoor(meeting_id=meeting_id))]
     if desk.state is MeetingState.CLOSED:
@@ -305,10 +318,21 @@ def _desk_buttons(texts: Texts, desk: Desk) -> Iterator[list[InlineKeyboardButto
     yield [button(plain("desk.other-meetings"), OpenChair())]
 
 
+def _further_buttons(plain: Texts, desk: Desk) -> Iterator[list[InlineKeyboardButton]]:
+    """Who waits for the floor, and the votes that were held: pages of their own."""
+    meeting_id = desk.meeting_id
+    if desk.may_preside and desk.state is MeetingState.OPEN:
+        label = plain("desk.queue", waiting=len(desk.floor.queue))
+        yield [button(label, OpenQueue(meeting_id=meeting_id, from_board=True))]
+    if desk.may_enter_count and desk.votes_held:
+        yield [button(plain("desk.votes"), OpenVotes(meeting_id=meeting_id, from_board=True))]
+
+
 def _vote_buttons(plain: Texts, desk: Desk, vote: DeskVote) -> Iterator[list[InlineKeyboardButton]]:
     key = {"meeting_id": desk.meeting_id, "vote_id": vote.vote_id}
     if desk.may_preside:
         yield [button(plain("desk.close-vote"), CloseVote(**key))]
+        yield [button(plain("desk.annul-vote"), AnnulVote(vote_id=vote.vote_id))]
     if desk.may_enter_count and vote.turnout is None:
         yield [button(plain("desk.enter-hands"), EnterHands(**key))]
     if desk.may_enter_count and vote.turnout is not None:
@@ -326,7 +350,18 @@ def _course_buttons(plain: Texts, desk: Desk) -> Iterator[list[InlineKeyboardBut
         return
     if desk.quorum.met and any(item.can_be_put for item in desk.items):
         yield [button(plain("desk.choose-item"), ChooseItem(meeting_id=desk.meeting_id))]
+    following = _following(desk)
+    if following is not None:
+        go_on = GoOn(meeting_id=desk.meeting_id, item_id=following.item_id)
+        yield [button(plain("desk.next-item", number=following.number), go_on)]
     yield [button(plain("desk.close-meeting"), FinishMeeting(meeting_id=desk.meeting_id))]
+
+
+def _following(desk: Desk) -> DeskItem | None:
+    """The next item that is not decided: one may be heard and left without a vote."""
+    if desk.here is None:
+        return None
+    return next((item for item in desk.items if item.number > desk.here.number and item.can_be_put), None)
 
 
 def items_screen(texts: Texts, desk: Desk, page: int) -> Screen:
@@ -381,6 +416,12 @@ def confirm_item(texts: Texts, item: DeskItem, tap: PutItem) -> Screen:
             [button(plain("desk.yes-put"), tap.model_copy(update={"sure": True}))],
             [button(plain("desk.yes-put-secretly"), secretly)],
             [button(plain("desk.put-election"), election)],
+            [
+                button(
+                    plain("desk.put-timed"),
+                    ChooseCountdown(meeting_id=tap.meeting_id, item_id=tap.item_id),
+                )
+            ],
             [button(plain("button.cancel"), NotNow())],
         ),
     )
@@ -470,7 +511,18 @@ def confirm_election(texts: Texts, candidates: tuple[Words, ...], places: int) -
         for number, name in enumerate(candidates, start=1)
     )
     text = f"{texts.many('desk.confirm-election', places)}\n\n{names}"
-    return _confirm(texts, text, "desk.yes-put-election", PutElection())
+    plain = Texts.plain(texts.language)
+    timed = [
+        button(plain.many("countdown.minutes", minutes), PutElection(minutes=minutes)) for minutes in MINUTES
+    ]
+    return Screen(
+        text,
+        rows(
+            [button(plain("desk.yes-put-election"), PutElection())],
+            timed,
+            [button(plain("button.cancel"), NotNow())],
+        ),
+    )
 
 
 def ask_paper_name(texts: Texts) -> Screen:

@@ -16,6 +16,7 @@ from bot.views.taps import (
     OpenDeliveries,
     OpenDesk,
     OpenDoor,
+    OpenFloor,
     OpenMeeting,
     OpenMeetings,
     OpenMenu,
@@ -197,12 +198,15 @@ def _card_keyboard(texts: Texts, card: MeetingCard) -> InlineKeyboardMarkup:
 
 
 def _hall_rows(plain: Texts, card: MeetingCard) -> list[list[InlineKeyboardButton]]:
-    """Outside the hall there is one thing to do: to register. Inside: to vote, and to leave."""
+    """Outside the hall there is one thing to do: to register. Inside: to vote, to ask for the floor, to leave."""
     number = card.facts.meeting_id
     if not card.present:
         return [[button(plain("hall.register"), RegisterHere(meeting_id=number))]]
     return [
         [button(plain("meeting.vote-button"), OpenVote(meeting_id=number))],
+        [button(plain("meeting.floor-button"), OpenFloor(meeting_id=number))]
+        if card.facts.state is MeetingState.OPEN
+        else [],
         [button(plain("hall.leaving"), LeaveHall(meeting_id=number))],
     ]
 

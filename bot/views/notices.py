@@ -10,6 +10,7 @@ from bot.rules.terms import local_day
 from bot.usecases.see_meeting import MeetingFacts, OwnAnswer
 from bot.usecases.see_notice import NoticeFacts
 from bot.views.announcing import announcement_notice, missed_notice
+from bot.views.annulling import annulled_notice
 from bot.views.ballots import question_screen
 from bot.views.duties import duty_notice, report_asked
 from bot.views.fitting import CAPTION, shown_length
@@ -18,6 +19,7 @@ from bot.views.meetings import answer_rows, body, item_line, order, title, when_
 from bot.views.petitions import petition_reached
 from bot.views.screens import button, rows
 from bot.views.secret_ballots import list_keyboard, secret_screen
+from bot.views.speakers import floor_given
 from bot.views.taps import OpenAgenda, OpenMeeting
 from bot.views.texts import Texts
 from bot.views.unreachable import unreachable_notice
@@ -112,9 +114,19 @@ def _vote_opened(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
     assert asked is not None
     if asked.secret:
         title = Words(asked.title_kk, asked.title_ru)
-        secret = secret_screen(texts, asked.vote_id, asked.item_number, title, asked.candidates, asked.places)
+        secret = secret_screen(
+            texts,
+            asked.vote_id,
+            asked.item_number,
+            title,
+            asked.candidates,
+            asked.places,
+            closes_at=asked.closes_at,
+        )
         return NoticeMessage(secret.text, secret.keyboard)
-    screen = question_screen(texts, asked.vote_id, asked.item_number, asked.title_kk, asked.title_ru, None)
+    screen = question_screen(
+        texts, asked.vote_id, asked.item_number, asked.title_kk, asked.title_ru, None, asked.closes_at
+    )
     return NoticeMessage(screen.text, screen.keyboard)
 
 
@@ -122,6 +134,18 @@ def _vote_announced(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
     assert facts.result is not None
     keyboard = list_keyboard(texts, facts.result)
     return NoticeMessage(announcement(texts, facts.result), keyboard)
+
+
+def _vote_annulled(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
+    asked = facts.question
+    assert asked is not None
+    title = texts.pick(asked.title_kk, asked.title_ru)
+    return NoticeMessage(annulled_notice(texts, asked.item_number, title, asked.annul_reason or ""), None)
+
+
+def _floor_given(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
+    screen = floor_given(texts, facts.meeting.meeting_id, facts.payload["minutes"])
+    return NoticeMessage(screen.text, screen.keyboard)
 
 
 def _quorum(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
@@ -141,6 +165,8 @@ RENDERERS: dict[NoticeKind, Renderer] = {
     NoticeKind.CANCELLATION: _cancellation,
     NoticeKind.VOTE_OPENED: _vote_opened,
     NoticeKind.VOTE_ANNOUNCED: _vote_announced,
+    NoticeKind.VOTE_ANNULLED: _vote_annulled,
+    NoticeKind.FLOOR_GIVEN: _floor_given,
     NoticeKind.QUORUM_REACHED: _quorum,
     NoticeKind.QUORUM_LOST: _quorum,
     NoticeKind.ANNOUNCEMENT: announcement_notice,

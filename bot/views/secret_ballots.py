@@ -1,5 +1,7 @@
 """A secret ballot in a member's chat: what is asked, what is about to be cast, the receipt; and what it protects."""
 
+from datetime import datetime
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -7,7 +9,7 @@ from bot.rules.law import Words
 from bot.usecases.cast_secret_ballot import Marks, SecretBallotCast
 from bot.usecases.see_result import VoteFacts
 from bot.usecases.see_vote import MemberVote
-from bot.views.ballots import LETTERS, TITLE_SHOWN
+from bot.views.ballots import LETTERS, TITLE_SHOWN, until
 from bot.views.fitting import shortened
 from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
@@ -71,11 +73,14 @@ def secret_screen(
     candidates: tuple[Words, ...],
     places: int | None,
     marks: Marks = (),
+    closes_at: datetime | None = None,
 ) -> Screen:
     """The question with its label, and the buttons of a ballot; of an election those that are ticked are ticked."""
     question = texts(
         "secret.question", number=item_number, title=shortened(texts.pick(title.kk, title.ru), TITLE_SHOWN)
     )
+    if closes_at is not None:
+        question = f"{question}\n{until(texts, closes_at)}"
     if places is None:
         return Screen(
             f"{question}\n\n{texts('secret.label')}\n\n{texts('secret.choose')}",
@@ -173,7 +178,14 @@ def member_screen(texts: Texts, seen: MemberVote, marks: Marks = ()) -> Screen:
     title = Words(seen.title_kk, seen.title_ru)
     secret = seen.secret
     return secret_screen(
-        texts, seen.vote_id, seen.item_number, title, secret.candidates, secret.places, marks
+        texts,
+        seen.vote_id,
+        seen.item_number,
+        title,
+        secret.candidates,
+        secret.places,
+        marks,
+        seen.closes_at,
     )
 
 

@@ -100,3 +100,40 @@ class OpenMinutes(CallbackData, prefix="mins"):
     """A closed meeting's minutes and documents."""
 
     meeting_id: RowId
+
+
+class NotNow(CallbackData, prefix="cno"):
+    """A question to the chair is taken back; the board above stays as it is."""
+
+
+class ChooseCountdown(CallbackData, prefix="cwhen"):
+    """An item is to be put with a countdown: for how long?"""
+
+    meeting_id: RowId
+    item_id: RowId
+
+
+class AnnulVote(CallbackData, prefix="cannul"):
+    """A vote is to be annulled: the reason is asked for."""
+
+    vote_id: RowId
+
+
+class OpenFloor(CallbackData, prefix="floor"):
+    """The speakers' queue as a member sees it."""
+
+    meeting_id: RowId
+
+
+class OpenQueue(CallbackData, prefix="fque"):
+    """The speakers' queue as the chair keeps it; `from_board` when the board's own button was tapped."""
+
+    meeting_id: RowId
+    from_board: bool = False
+
+
+class OpenVotes(CallbackData, prefix="cvotes"):
+    """The votes that a meeting has held; `from_board` when the board's own button was tapped."""
+
+    meeting_id: RowId
+    from_board: bool = False

@@ -73,6 +73,10 @@ class Texts:
         """Hours and minutes in Almaty."""
         return format_time(moment.astimezone(ALMATY), format="HH:mm", locale=self.language)
 
+    def seconds(self, moment: datetime) -> str:
+        """Hours, minutes and seconds in Almaty: of what ends to the second."""
+        return format_time(moment.astimezone(ALMATY), format="HH:mm:ss", locale=self.language)
+
     def pick(self, kk: str, ru: str) -> str:
         """Of a text that people wrote in both languages, this reader's."""
         return kk if self.language == "kk" else ru

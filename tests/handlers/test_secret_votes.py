@@ -122,6 +122,6 @@ async def test_forged_marks_are_refused_in_words(hall: Hall) -> None:
         f"cpaper:{at.meeting_id}:1:0",
         f"cbox:{at.meeting_id}:1",
         f"celect:{at.meeting_id}:{at.items[0]}",
-        "celgo",
+        "celgo:0",
     ):
         assert await tap_data(second.person, data), data

@@ -41,6 +41,8 @@ from db.models import (
     Rsvp,
     TellingWay,
     TermKind,
+    VoteForm,
+    VoteState,
 )
 from db.models.announcements import AnnouncementState, FileKind, MissedBecause
 
@@ -117,7 +119,8 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "deliveries.failure.{}": Failure,
     "deliveries.group.{}": Group,
     "deliveries.kind.{}": (NoticeKind.CONVOCATION, NoticeKind.CHANGE, NoticeKind.CANCELLATION),
-    "desk.item.{}": ("voting", "waiting", *OutcomeKind),
+    "countdown.put-{}": VoteForm,
+    "desk.item.{}": ("voting", "here", "waiting", *OutcomeKind),
     "desk.state.{}": MeetingState,
     "documents.choice-{}": Choice,
     "documents.choice-left-{}": Choice,
@@ -131,6 +134,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "door.{}": ("arrived", "departed"),
     "door.{}-already": ("arrived", "departed"),
     "ground.{}": EndGround,
+    "held.line.{}": (VoteState.OPEN, VoteState.ANNULLED, *OutcomeKind),
     "meeting.caller.{}": CouncilCaller,
     "meeting.initiator.{}": Initiator,
     "meeting.own.{}": Rsvp,

@@ -7,11 +7,13 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from bot.rules.bodies import BodyKind
+from bot.rules.law import Words
 from bot.rules.majority import OutcomeKind, Tally, standing
 from bot.rules.quorum import quorum
 from bot.rules.statutes import rule_for
 from bot.usecases.see_desk import Desk, DeskItem, DeskVote, Waiting
 from bot.usecases.see_result import VoteFacts
+from bot.usecases.speakers import Floor, InQueue, Speaker
 from bot.usecases.tally import VoteCount
 from bot.views.ballots import CastBallot, question_screen
 from bot.views.chair import ApproveDecision, CloseVote, PutItem, desk_screen, items_screen
@@ -99,6 +101,14 @@ def test_a_body_with_its_own_reglament_cites_it_and_not_the_law() -> None:
     assert "органның регламенті, 4.11" in board.text
 
 
+def _floor() -> Floor:
+    """Somebody has spoken for too long, and many wait."""
+    name = Words(LONG[:200], LONG[:200])
+    since = datetime(2023, 4, 26, 5, tzinfo=UTC)
+    speaker = Speaker(1, 1, name, since, since, over=True)
+    return Floor(speaker, tuple(InQueue(number, number, name) for number in range(2, 60)), 5)
+
+
 def _desk(items: int) -> Desk:
     rule = rule_for(BodyKind.SESSION, on=DAY)
     counted = VoteCount(Tally(100, 3, 2), Tally(1, 0, 0), present=400, taking_part=401, without_ballot=296)
@@ -127,6 +137,10 @@ def _desk(items: int) -> Desk:
         vote=vote,
         to_announce=tuple(Waiting(number, number) for number in range(1, items + 1)),
         to_approve=tuple(Waiting(number, number) for number in range(1, items + 1)),
+        seen_at=datetime(2023, 4, 26, 5, 3, tzinfo=UTC),
+        here=None,
+        floor=_floor(),
+        votes_held=True,
         may_preside=True,
         may_enter_count=True,
         may_keep_attendance=True,
