@@ -23,6 +23,7 @@ from bot.usecases.roll import (
 from bot.usecases.secret_count import TurnoutCount, count_turnout
 from bot.usecases.see_door import matching
 from bot.usecases.see_vote import candidates_of
+from bot.usecases.tally import require_takes_ballots
 from db.models import Candidate, Choice, Meeting, PaperBox, Turnout, Vote, VoteForm, VoteState
 
 NAMES_SHOWN = 8
@@ -46,6 +47,7 @@ async def hand_out_paper(office: Office, actor: Actor, vote_id: int, member_id: 
     """
     async with office.act(actor) as act:
         vote, meeting = await _held(act, vote_id)
+        require_takes_ballots(vote, act.now)
         if not await has_seat(act.session, member_id, meeting.body_id, meeting_day(meeting)):
             raise Refused("no-seat-that-day")
         if await stay(act.session, meeting.id, member_id) is None:
