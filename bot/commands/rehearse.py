@@ -11,8 +11,10 @@ from rich.console import Console
 
 from bot.logs import set_up_logs
 from bot.rehearsal.play import scenes
+from bot.rehearsal.play.ladder import the_ladder
 from bot.rehearsal.play.picture import chat_picture
 from bot.rehearsal.play.stage import Stage, set_the_stage
+from bot.rehearsal.play.year import the_laws_calendar
 from bot.rules.terms import ALMATY
 
 OUT = Path("out")
@@ -62,9 +64,11 @@ async def _all_scenes(stage: Stage) -> None:
     await scenes.the_roles(stage)
     await scenes.the_bindings(stage)
     await scenes.the_convocation(stage)
+    await the_ladder(stage, scenes.SESSION_ORDER)
     await scenes.the_other_convocations(stage)
     inside = await scenes.the_sessions_door(stage)
     await scenes.the_sessions_votes(stage, inside)
     await scenes.the_sessions_minutes(stage)
     await scenes.the_council(stage)
     await scenes.the_region(stage)
+    await the_laws_calendar(stage)

@@ -22,6 +22,11 @@ def words(player: Player, key: str, **values: Any) -> str:
     return Texts.plain(player.language)(key, **values)
 
 
+def plain_words(player: Player, key: str, **values: Any) -> str:
+    """The first line of a message as the phone shows it, without its tags."""
+    return words(player, key, **values).split("\n")[0].replace("<b>", "").replace("</b>", "")
+
+
 async def tap(stage: Stage, player: Player, key: str, **values: Any) -> None:
     """A button by its words in the player's language, once some message offers it."""
     await press(stage.phone(player), words(player, key, **values))
@@ -137,8 +142,15 @@ async def chair_opens(stage: Stage, chair: Player, *, choose: str | None = None)
     await confirm(stage, chair, "desk.open-meeting", "desk.yes-open")
 
 
-async def put_to_vote(stage: Stage, chair: Player, number: int) -> None:
-    """The item is put; everybody present has the question when this returns."""
+async def put_to_vote(stage: Stage, chair: Player, number: int, yes: str = "desk.yes-put") -> None:
+    """The item is put, openly unless another yes is tapped; everybody present has the question when this returns."""
+    await choose_item(stage, chair, number)
+    await tap(stage, chair, yes)
+    await told_everybody(stage)
+
+
+async def choose_item(stage: Stage, chair: Player, number: int) -> None:
+    """The item is chosen on the board; how it is put is asked next."""
     stage.clock.pass_minutes(2)
     await tap(stage, chair, "desk.choose-item")
     phone = stage.phone(chair)
@@ -156,8 +168,6 @@ async def put_to_vote(stage: Stage, chair: Player, number: int) -> None:
         f"item {number} is not offered",
     )
     await press(phone, label)
-    await tap(stage, chair, "desk.yes-put")
-    await told_everybody(stage)
 
 
 async def vote(
