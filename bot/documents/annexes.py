@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.documents.pdf import AnyPaper
 from bot.documents.wording import said
 from bot.usecases.alphabet import in_order
-from bot.usecases.minutes_facts import Attendee, MinutesFacts, RollLine
+from bot.usecases.minutes_facts import Attendee, MinutesFacts
+from bot.usecases.vote_records import RollLine
 from bot.views.texts import Texts
 
 _ROWS_ON_PAGE = 50

@@ -15,12 +15,10 @@ from bot.documents.wording import clause_words, hours, said
 from bot.rules.law import load_statute
 from bot.rules.majority import OutcomeKind
 from bot.usecases.minutes_facts import (
-    Counts,
-    DecisionFacts,
     ItemFacts,
     MinutesFacts,
-    VoteRecord,
 )
+from bot.usecases.vote_records import Counts, DecisionFacts, VoteRecord
 from bot.views.texts import Texts
 from db.models import DecisionState
 

@@ -1,40 +1,38 @@
 """What the minutes of a meeting say, gathered from the records into values that no later change touches."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from bot.rules.bodies import BodyKind
 from bot.rules.convocation import ConvocationVerdict, CouncilCaller, Initiator, MeetingKind
 from bot.rules.law import Words
-from bot.rules.majority import OutcomeKind
 from bot.rules.quorum import quorum
 from bot.rules.statutes import Reglament, Rule
-from bot.rules.terms import local_day
+from bot.usecases.annulled_votes import AnnulledVote, annulled_votes
 from bot.usecases.errors import Refused
-from bot.usecases.office import Office
+from bot.usecases.guests import guests_of
+from bot.usecases.office import Office, subject_of
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import convening_of, load_meeting, meeting_day, members_in_force, rule_of
+from bot.usecases.speakers import Speech, speeches
+from bot.usecases.vote_records import VoteRecord, vote_records
 from db.models import (
     Attendance,
-    Choice,
-    Decision,
-    DecisionState,
+    AuditEntry,
     Meeting,
     Member,
     Minutes,
     Publication,
-    RollEntry,
     Seated,
-    Vote,
-    VoteResult,
-    VoteState,
 )
+
+NUMBERED = ("minutes.drawn-up", "minutes.corrected")
+"""The acts that give minutes their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,73 +53,31 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Ballots for, against and abstaining."""
-
-    in_favour: int
-    against: int
-    abstain: int
-
-
-@dataclass(frozen=True, slots=True)
-class RollLine:
-    """A member of a vote's frozen roll; `choice` None: took part and cast no ballot by phone."""
-
-    name: Words
-    choice: Choice | None
-    present: bool
-    """False for one who voted and left before the close."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionFacts:
-    """An adopted text and whether it is approved (9.7) or final (10.6), since when."""
-
-    text: Words
-    state: DecisionState
-    settled_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class VoteRecord:
-    """A closed vote as the close froze it; `total` is N, `taking_part` P."""
-
-    number: int
-    opened_at: datetime
-    opening_present: int
-    opening_total: int
-    closed_at: datetime
-    outcome: OutcomeKind
-    counts: Counts
-    by_hand: Counts | None
-    present: int
-    taking_part: int
-    total: int
-    quorum_needed: int
-    threshold: int
-    clause: str
-    quorum_clause: str
-    roll: tuple[RollLine, ...]
-    decision: DecisionFacts | None
-
-    @property
-    def by_phone(self) -> Counts:
-        """What is left of the counts without the hands."""
-        hand = self.by_hand or Counts(0, 0, 0)
-        return Counts(
-            self.counts.in_favour - hand.in_favour,
-            self.counts.against - hand.against,
-            self.counts.abstain - hand.abstain,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """An item of the agenda and the votes taken on it; none, where it was only heard."""
 
     number: int
     title: Words
     votes: tuple[VoteRecord, ...]
+    annulled: tuple[AnnulledVote, ...] = ()
+    """Taken back with a reason; they decided nothing."""
+    speeches: tuple[Speech, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuestFacts:
+    """Somebody invited: listed, never counted."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """An entry of the record that can't be bent: whoever changes one before it changes the hash after it."""
+
+    number: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +146,11 @@ class MinutesFacts:
     """A regional body without a recorded reglament: the national rules stand in."""
     reglament: Reglament | None
     """The body's own, when quorum and majority rest on it; their clauses are then its own."""
+    speeches: tuple[Speech, ...] = ()
+    """Outside any item: after the last, or before the first."""
+    guests: tuple[GuestFacts, ...] = ()
+    seal: Seal | None = None
+    """The minutes' own number as the record has it: the hash that everything before it is held by."""
 
     @property
     def total(self) -> int:
@@ -223,6 +184,10 @@ async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> 
     rule = rule_of(meeting)
     seated = await _seated(session, meeting)
     stays = await _stays(session, meeting)
+    spoken = [
+        replace(one, name=seated.get(one.member_id) or one.name)
+        for one in await speeches(session, meeting.id)
+    ]
     presided = await session.get(Member, meeting.presided_by) if meeting.presided_by else None
     return MinutesFacts(
         meeting_id=meeting.id,
@@ -244,11 +209,14 @@ async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> 
             if member_id in stays
         ),
         absent=tuple(name for member_id, name in seated.items() if member_id not in stays),
-        items=await _items(session, meeting, seated),
+        items=await _items(session, meeting, seated, spoken),
         statute=rule.statute.code,
         approval_clause=rule.approval_clause,
         by_analogy=rule.by_analogy,
         reglament=rule.reglament,
+        speeches=tuple(one for one in spoken if one.item_number is None),
+        guests=tuple(GuestFacts(one.name, one.organisation) for one in await guests_of(session, meeting.id)),
+        seal=await _seal(session, minutes),
     )
 
 
@@ -323,80 +291,28 @@ def _attendee(name: Words, rows: list[Attendance], meeting: Meeting) -> Attendee
 
 
 async def _items(
-    session: AsyncSession, meeting: Meeting, seated: Mapping[int, Words]
+    session: AsyncSession, meeting: Meeting, seated: Mapping[int, Words], spoken: Sequence[Speech]
 ) -> tuple[ItemFacts, ...]:
-    votes = (
-        await session.scalars(
-            select(Vote)
-            .where(Vote.meeting_id == meeting.id)
-            .options(joinedload(Vote.result), joinedload(Vote.hand_count))
-            .order_by(Vote.number)
-        )
-    ).all()
-    rolls = await _rolls(session, meeting, seated)
-    decisions = {
-        row.vote_id: row
-        for row in await session.scalars(select(Decision).where(Decision.meeting_id == meeting.id))
-    }
+    votes = await vote_records(session, meeting.id, seated)
+    annulled = await annulled_votes(session, meeting.id)
     return tuple(
         ItemFacts(
             item.number,
             Words(item.title_kk, item.title_ru),
-            tuple(
-                _vote(vote, vote.result, rolls[vote.id], decisions.get(vote.id))
-                for vote in votes
-                if vote.item_id == item.id and vote.state is VoteState.CLOSED and vote.result is not None
-            ),
+            tuple(votes.get(item.id, ())),
+            tuple(vote for vote in annulled if vote.item_number == item.number),
+            tuple(speech for speech in spoken if speech.item_number == item.number),
         )
         for item in meeting.agenda
     )
 
 
-async def _rolls(
-    session: AsyncSession, meeting: Meeting, seated: Mapping[int, Words]
-) -> dict[int, list[RollLine]]:
-    rolls: dict[int, list[RollLine]] = defaultdict(list)
-    lines = await session.scalars(
-        select(RollEntry)
-        .join(Vote, Vote.id == RollEntry.vote_id)
-        .where(Vote.meeting_id == meeting.id)
-        .options(joinedload(RollEntry.member, innerjoin=True))
-        .order_by(RollEntry.vote_id, RollEntry.member_id)
+async def _seal(session: AsyncSession, minutes: Minutes) -> Seal | None:
+    """The entry by which the minutes last got their number."""
+    written = (
+        select(AuditEntry)
+        .where(AuditEntry.subject == subject_of(minutes), AuditEntry.action.in_(NUMBERED))
+        .order_by(AuditEntry.number.desc())
     )
-    for line in lines:
-        name = seated.get(line.member_id) or _name(line.member)
-        rolls[line.vote_id].append(RollLine(name, line.choice, line.present))
-    return rolls
-
-
-def _vote(vote: Vote, result: VoteResult, roll: list[RollLine], decision: Decision | None) -> VoteRecord:
-    assert vote.closed_at is not None, "a vote with a result is closed"
-    hand = vote.hand_count
-    return VoteRecord(
-        number=vote.number,
-        opened_at=vote.opened_at,
-        opening_present=vote.opening_present,
-        opening_total=vote.opening_total,
-        closed_at=vote.closed_at,
-        outcome=result.outcome,
-        counts=Counts(result.in_favour, result.against, result.abstain),
-        by_hand=Counts(hand.in_favour, hand.against, hand.abstain) if hand else None,
-        present=result.present,
-        taking_part=result.taking_part,
-        total=result.total,
-        quorum_needed=result.quorum_needed,
-        threshold=result.threshold,
-        clause=result.clause,
-        quorum_clause=result.quorum_clause,
-        roll=tuple(roll),
-        decision=_decision(decision) if decision else None,
-    )
-
-
-def _decision(decision: Decision) -> DecisionFacts:
-    settled = decision.settled_at
-    return DecisionFacts(
-        Words(decision.text_kk, decision.text_ru),
-        decision.state,
-        local_day(settled) if settled else None,
-    )
+    entry = (await session.scalars(written.limit(1))).first()
+    return Seal(entry.number, entry.hash) if entry is not None else None

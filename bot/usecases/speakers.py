@@ -56,6 +56,7 @@ class Speech:
     item_number: int | None
     given_at: datetime
     ended_at: datetime | None
+    member_id: int
 
 
 async def read_floor(act: Act, meeting: Meeting) -> Floor:
@@ -140,6 +141,7 @@ async def speeches(session: AsyncSession, meeting_id: int) -> tuple[Speech, ...]
             turn.item.number if turn.item is not None else None,
             turn.given_at,
             turn.ended_at,
+            turn.member_id,
         )
         for turn in turns
         if turn.given_at is not None

@@ -3,6 +3,7 @@
 from db.models.announcements import Announcement, AnnouncementState, FileKind, MissedBecause, ProgressBoard
 from db.models.base import Base
 from db.models.duties import DutyWarning, Recommendation, RegionalReport, StartedTerm, TermKind
+from db.models.guests import Guest
 from db.models.meetings import (
     AgendaItem,
     Attendance,
@@ -70,6 +71,7 @@ __all__ = [
     "DutyWarning",
     "Failure",
     "FileKind",
+    "Guest",
     "HandCount",
     "Invite",
     "Meeting",

@@ -105,6 +105,8 @@ class AttendanceWay(enum.StrEnum):
 
     PHONE = "phone"
     DESK = "desk"
+    REMOTE = "remote"
+    """By video link, at a meeting that was convened with it."""
 
 
 class Attendance(Base):

@@ -11,16 +11,13 @@ from bot.rules.statutes import rule_for
 from bot.usecases.minutes_facts import (
     Attendee,
     Convocation,
-    Counts,
-    DecisionFacts,
     ItemFacts,
     MinutesFacts,
     Opening,
     PublicationFacts,
-    RollLine,
     Stay,
-    VoteRecord,
 )
+from bot.usecases.vote_records import Counts, DecisionFacts, RollLine, VoteRecord
 from db.models import Choice, DecisionState
 
 OPENED = datetime(2023, 4, 26, 4, 5, tzinfo=UTC)

@@ -13,7 +13,8 @@ from bot.rules.bodies import BodyKind
 from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind, convene
 from bot.rules.law import Words
 from bot.rules.statutes import Reglament
-from bot.usecases.minutes_facts import DecisionFacts, ItemFacts, MinutesFacts
+from bot.usecases.minutes_facts import ItemFacts, MinutesFacts
+from bot.usecases.vote_records import DecisionFacts
 from bot.views.texts import LANGUAGES
 from db.models import DecisionState
 from tests.documents.reading import cells, everything, lines, opened, ruled

@@ -18,7 +18,7 @@ from bot.usecases.close_vote import close_vote
 from bot.usecases.draw_up_minutes import draw_up_minutes, prepare_numbering, see_minutes
 from bot.usecases.enter_hand_count import enter_hand_count
 from bot.usecases.errors import Denied, Refused
-from bot.usecases.minutes_facts import Counts, MinutesFacts, Stay, read_minutes
+from bot.usecases.minutes_facts import MinutesFacts, Stay, read_minutes
 from bot.usecases.office import Office
 from bot.usecases.open_meeting import open_meeting
 from bot.usecases.open_vote import open_vote
@@ -26,6 +26,7 @@ from bot.usecases.record_departure import record_departure
 from bot.usecases.record_reglament import OwnRules, record_reglament
 from bot.usecases.register_arrival import register_at_desk
 from bot.usecases.rights import Actor
+from bot.usecases.vote_records import Counts
 from db.models import (
     AuditEntry,
     Choice,

@@ -100,6 +100,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_started_terms_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "guests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("organisation", sa.String(length=300), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_guests_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guests")),
+    )
+    with op.batch_alter_table("guests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guests_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
         "petition_signatures",
         sa.Column("petition_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
