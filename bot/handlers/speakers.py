@@ -17,6 +17,7 @@ from bot.views.speakers import (
     GoOn,
     LimitSpeeches,
     Withdraw,
+    fresh_notice,
     own_place_screen,
     queue_screen,
 )
@@ -30,7 +31,9 @@ router = Router(name="speakers")
 async def open_floor(
     query: CallbackQuery, callback_data: OpenFloor, office: Office, actor: Actor, texts: Texts
 ) -> None:
-    await show(query, own_place_screen(texts, await see_floor(office, actor, callback_data.meeting_id)))
+    own = await see_floor(office, actor, callback_data.meeting_id)
+    notice = fresh_notice(texts) if callback_data.again else None
+    await show(query, own_place_screen(texts, own), notice=notice)
 
 
 @router.callback_query(AskFloor.filter())
@@ -69,7 +72,7 @@ async def open_queue(
     kept = await see_queue(office, actor, callback_data.meeting_id)
     screen = queue_screen(texts, kept)
     if not callback_data.from_board:
-        await show(query, screen)
+        await show(query, screen, notice=fresh_notice(texts))
         return
     await acknowledge(query)
     if query.message is not None:

@@ -74,9 +74,14 @@ def own_place_screen(texts: Texts, own: OwnPlace) -> Screen:
     else:
         lines.append(texts.many("floor.waiting", len(own.floor.queue)))
         act = button(plain("floor.ask"), AskFloor(meeting_id=own.meeting_id))
-    look = button(plain("floor.look-again"), OpenFloor(meeting_id=own.meeting_id))
+    look = button(plain("floor.look-again"), OpenFloor(meeting_id=own.meeting_id, again=True))
     back = button(plain("button.back"), OpenMeeting(meeting_id=own.meeting_id))
     return Screen("\n".join(lines), rows([act], [look], [back]))
+
+
+def fresh_notice(texts: Texts) -> str:
+    """What floats above a queue that was looked at anew, as it may not have changed; plain text."""
+    return Texts.plain(texts.language)("floor.fresh")
 
 
 def speaker_lines(texts: Texts, speaker: Speaker | None) -> list[str]:

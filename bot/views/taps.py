@@ -120,9 +120,10 @@ class AnnulVote(CallbackData, prefix="cannul"):
 
 
 class OpenFloor(CallbackData, prefix="floor"):
-    """The speakers' queue as a member sees it."""
+    """The speakers' queue as a member sees it; `again` when it is looked at anew."""
 
     meeting_id: RowId
+    again: bool = False
 
 
 class OpenQueue(CallbackData, prefix="fque"):

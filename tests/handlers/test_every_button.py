@@ -135,7 +135,7 @@ async def assembly_at_work(hall: Hall, *others: Bound) -> None:
 
 QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "clerk": (("find", "001"), ("find", "030"), ("minnum:4", "5"), ("door:1", "030"), ("conv", "x")),
-    "chair": (("cput:1:1:1", "/vote"), ("chands:1:1", "1 0 0")),
+    "chair": (("cput:1:1:1", "/vote"), ("chands:1:1", "1 0 0"), ("fask:1", "/chair"), ("cannul:1", "x")),
     "administrator": (("find", "001"), ("find", "a")),
 }
 """What opens a question, and the words that answer it."""

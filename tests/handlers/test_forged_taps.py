@@ -98,9 +98,17 @@ SEEN_BY_CHAIRS = ("dlv", "mins", "minfile", "minsheet", "chands")
 """What the chair may see as well."""
 CHAIRS = (
     "chair", "desk:{m}", "copen:{m}:0", "copen:{m}:1", "citems:{m}:", "citems:{m}:0", "cput:{m}:{i}:0",
-    "cput:{m}:{i}:1", "cend:{m}:0", "cend:{m}:1",
+    "cput:{m}:{i}:1", "cend:{m}:0", "cend:{m}:1", "cwhen:{m}:{i}", "ctimed:{i}:open:2", "cvotes:{m}:0",
+    "fque:{m}:0", "flim:{m}:3", "fitem:{m}:{i}",
 )  # fmt: skip
-PRESIDING = ("copen:{m}:1", "cput:{m}:{i}:1", "cend:{m}:1")
+PRESIDING = (
+    "copen:{m}:1",
+    "cput:{m}:{i}:1",
+    "cend:{m}:1",
+    "ctimed:{i}:open:2",
+    "flim:{m}:3",
+    "fitem:{m}:{i}",
+)
 """What is the chair's alone: the desk itself is seen by the clerk too."""
 ADMINS = (
     "admin", "roles:0", "role:{p}", "rb:{p}:clerk", "rr:{p}:clerk", "rask:{p}:administrator:::",
