@@ -65,6 +65,7 @@ from bot.settings import Settings
 from bot.usecases.close_due_votes import close_due_votes
 from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.office import Office
+from bot.usecases.remind import remind_due
 from bot.usecases.tell_unreachable import tell_unreachable
 from bot.usecases.warn_of_duties import warn_of_duties
 from bot.usecases.write_announcement import release_due
@@ -73,6 +74,8 @@ log = structlog.get_logger(__name__)
 
 CLOSING_SECONDS = 1.0
 """How late a vote may close after its countdown; ballots are refused from the moment itself."""
+REMINDING_SECONDS = 30.0
+"""How late a reminder may leave."""
 RELEASING_SECONDS = 5.0
 """How late a scheduled announcement may leave."""
 UNREACHABLE_SECONDS = 30.0
@@ -189,6 +192,7 @@ async def serve(
         (parts.learned.refresh, LEARNING_SECONDS),
         (partial(close_due_votes, office), CLOSING_SECONDS),
         (partial(release_due, office), RELEASING_SECONDS),
+        (partial(remind_due, office), REMINDING_SECONDS),
         (partial(warn_of_duties, office), WARNING_SECONDS),
         (partial(tell_unreachable, office), UNREACHABLE_SECONDS),
     )

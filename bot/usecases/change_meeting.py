@@ -19,6 +19,7 @@ from bot.usecases.convene import (
 from bot.usecases.errors import Refused
 from bot.usecases.notify import ABOUT_THE_MEETING, keep_answers, overtake, write_notice
 from bot.usecases.office import Act, Office
+from bot.usecases.remind import plan_reminders
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import load_meeting, lock_meeting, members_in_force
 from db.models import AgendaItem, Meeting, MeetingState, NoticeKind
@@ -90,6 +91,7 @@ async def change_meeting(office: Office, actor: Actor, meeting_id: int, change: 
             priority=1,
             last_day=last_day_to_tell(verdict),
         )
+        await plan_reminders(act, meeting)
         if changed == ("agenda",):
             await keep_answers(act, meeting, written.notice_id)
         await act.commit()

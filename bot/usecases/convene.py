@@ -22,6 +22,7 @@ from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
 from bot.usecases.notify import write_notice
 from bot.usecases.office import Act, Office
+from bot.usecases.remind import plan_reminders
 from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.roll import members_in_force, total_membership
 from db.models import AgendaItem, Body, Meeting, MeetingState, NoticeKind
@@ -164,6 +165,7 @@ async def convene(office: Office, actor: Actor, wanted: Convocation) -> Convened
             priority=1,
             last_day=last_day_to_tell(verdict),
         )
+        await plan_reminders(act, meeting)
         await act.commit()
         return Convened(
             meeting.id,

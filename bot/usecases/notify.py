@@ -47,6 +47,10 @@ _TOLD_OF = {NoticeKind.VOTE_OPENED: VoteState.OPEN, NoticeKind.VOTE_ANNOUNCED: V
 """The state of a vote that a notice of it speaks of; in another it would tell what is no longer so."""
 
 
+REMINDERS = (NoticeKind.REMINDER, NoticeKind.READ_REMINDER)
+"""They speak of the meeting as it was called then: a change or a cancellation has a notice of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeWritten:
     """How many are to be sent, and how many members have no account to send to.
@@ -150,7 +154,7 @@ async def fate(session: AsyncSession, notice_id: int) -> DeliveryState | None:
     notice, revision = (await session.execute(found)).one()
     if notice.cancelled_at is not None:
         return DeliveryState.CANCELLED
-    if notice.kind in ABOUT_THE_MEETING and notice.revision < revision:
+    if notice.kind in (*ABOUT_THE_MEETING, *REMINDERS) and notice.revision < revision:
         return DeliveryState.OVERTAKEN
     told_of = _TOLD_OF.get(notice.kind)
     if told_of is not None:

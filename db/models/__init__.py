@@ -29,6 +29,7 @@ from db.models.people import Account, Body, Invite, Member, RecordedReglament, R
 from db.models.petitions import Petition, PetitionSignature, PetitionState
 from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, AuditHead, DialogueState
+from db.models.reminders import Reminder, ReminderState
 from db.models.revision import PeopleRevision
 from db.models.secret_votes import Candidate, PaperBox, SecretBallot, Turnout
 from db.models.speakers import Course, SpeakerTurn
@@ -93,6 +94,8 @@ __all__ = [
     "Recommendation",
     "RecordedReglament",
     "RegionalReport",
+    "Reminder",
+    "ReminderState",
     "Role",
     "RoleGrant",
     "RollEntry",

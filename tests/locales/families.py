@@ -17,6 +17,7 @@ from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
 from bot.rules.duties import DutyKind, Standing
 from bot.rules.law.loader import load_statute
 from bot.rules.majority import OutcomeKind
+from bot.rules.reminders import Mark
 from bot.rules.seats import EndGround
 from bot.search.bank import load_bank
 from bot.search.figures import Kind
@@ -178,6 +179,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "refusal.telling-{}": TellingFlaw,
     "refusal.term-{}": ("9.2", "9.3"),
     "register.field.{}": Field,
+    "reminder.{}": Mark,
     "register.plan.{}": (Deed.ADD, Deed.CHANGE),
     "register.plan.{}-ended": (Deed.ADD, Deed.END),
     "role.{}": Role,
