@@ -9,6 +9,7 @@ from bot.usecases.secret_count import TurnoutCount
 from bot.usecases.see_desk import Desk, DeskVote
 from bot.usecases.see_result import SecretFacts, VoteFacts
 from bot.usecases.see_screen import ScreenFacts
+from bot.usecases.speakers import Speaker
 from bot.views.fitting import shortened
 from bot.views.hall import hall_link
 from bot.views.texts import LANGUAGES, Texts
@@ -19,6 +20,8 @@ TITLE_SHOWN = 260
 """Characters of an item's title that can be read from the last row."""
 
 CANDIDATES_SHOWN = 6
+NAME_SHOWN = 60
+"""Characters of a speaker's name, in a line of the wall."""
 
 Said = list[str]
 """A sentence in Kazakh and in Russian, in this order."""
@@ -36,6 +39,7 @@ def screen_state(facts: ScreenFacts, bot_username: str) -> dict[str, Any]:
         "item": _item(desk),
         "vote": _vote(desk, desk.vote) if desk.vote is not None else None,
         "result": _result(facts.result) if facts.result is not None else None,
+        "speaker": _speaker(desk.floor.speaker) if desk.floor.speaker is not None else None,
         "lost": _say("screen.connection-lost"),
     }
 
@@ -90,15 +94,38 @@ def _door(facts: ScreenFacts, bot_username: str) -> dict[str, Any] | None:
 
 
 def _item(desk: Desk) -> dict[str, Any] | None:
-    """The item being voted, or the first that waits."""
-    here = next((item for item in desk.items if item.voting), None)
-    here = here or next((item for item in desk.items if item.can_be_put), None)
+    """Where the meeting is on its agenda."""
+    here = desk.here
     if here is None:
         return None
     return {
         "label": _say("screen.item", number=here.number, total=len(desk.items)),
         "title": [shortened(here.title_kk, TITLE_SHOWN), shortened(here.title_ru, TITLE_SHOWN)],
     }
+
+
+def _speaker(speaker: Speaker) -> Said:
+    """Who has the floor, and until when."""
+    said = []
+    for language in LANGUAGES:
+        plain = Texts.plain(language)
+        name = shortened(plain.pick(speaker.name.kk, speaker.name.ru), NAME_SHOWN)
+        if speaker.until is None:
+            said.append(plain("screen.speaker", name=name))
+        elif speaker.over:
+            said.append(plain("screen.speaker-over", name=name))
+        else:
+            said.append(plain("screen.speaker-until", name=name, time=plain.time(speaker.until)))
+    return said
+
+
+def _vote_label(vote: DeskVote) -> Said:
+    """Which vote, whether it is secret, and when its countdown runs out."""
+    label = _say("screen.secret-vote" if vote.turnout is not None else "screen.vote", number=vote.item_number)
+    if vote.closes_at is None:
+        return label
+    until = _say("screen.until", time=Texts.plain(LANGUAGES[0]).seconds(vote.closes_at))
+    return [f"{what} · {when}" for what, when in zip(label, until, strict=True)]
 
 
 def _bars(counts: tuple[int, int, int]) -> list[dict[str, Any]]:
@@ -116,7 +143,7 @@ def _vote(desk: Desk, vote: DeskVote) -> dict[str, Any]:
     stands = vote.standing
     return {
         "title": [shortened(vote.title_kk, TITLE_SHOWN), shortened(vote.title_ru, TITLE_SHOWN)],
-        "label": _say("screen.vote", number=vote.item_number),
+        "label": _vote_label(vote),
         "opened": vote.opened_at.isoformat(),
         "bars": _bars((tally.in_favour, tally.against, tally.abstain)),
         "taking_part": vote.count.taking_part,
@@ -131,7 +158,7 @@ def _secret_vote(desk: Desk, vote: DeskVote, turnout: TurnoutCount) -> dict[str,
     """Only how many have voted: nothing on the wall may tell how it stands."""
     return {
         "title": [shortened(vote.title_kk, TITLE_SHOWN), shortened(vote.title_ru, TITLE_SHOWN)],
-        "label": _say("screen.secret-vote", number=vote.item_number),
+        "label": _vote_label(vote),
         "opened": vote.opened_at.isoformat(),
         "bars": [{"choice": "turnout", "label": _say("screen.turnout"), "count": turnout.voted}],
         "taking_part": turnout.taking_part,

@@ -13,12 +13,14 @@ from bot.rules.quorum import quorum
 from bot.rules.statutes import rule_for
 from bot.usecases.see_desk import Desk, DeskItem, DeskVote, Waiting
 from bot.usecases.see_result import VoteFacts
+from bot.usecases.see_screen import ScreenFacts
 from bot.usecases.speakers import Floor, InQueue, Speaker
 from bot.usecases.tally import VoteCount
 from bot.views.ballots import CastBallot, question_screen
 from bot.views.chair import ApproveDecision, CloseVote, PutItem, desk_screen, items_screen
 from bot.views.fitting import TEXT, shown_length
 from bot.views.hall import MarkDeparted
+from bot.views.hall_screen import screen_state
 from bot.views.texts import LANGUAGES, Texts
 from bot.views.votes import announcement
 from db.models import Choice, MeetingState
@@ -192,3 +194,14 @@ def test_the_bar_s_line_stands_where_the_quorum_is() -> None:
 )
 def test_callback_data_with_the_biggest_ids_has_64_bytes_at_most(tap: CallbackData) -> None:
     assert len(tap.pack().encode()) <= 64
+
+
+def test_the_wall_names_the_speaker_and_says_when_the_countdown_runs_out() -> None:
+    board = _desk(2)
+    assert board.vote is not None
+    timed = replace(board.vote, closes_at=datetime(2023, 4, 26, 5, 2, 30, tzinfo=UTC))
+    facts = ScreenFacts(replace(board, vote=timed), None, None, "", board.seen_at)
+    state = screen_state(facts, "assembly_bot")
+    assert state["vote"]["label"][1] == "Голосование по вопросу 1 · закроется в 11:02:30"
+    assert state["speaker"][1].startswith("Слово имеет: Ұзақ & <маңызды>")
+    assert state["speaker"][0].endswith("Уақыт бітті")

@@ -71,7 +71,8 @@ function timer(door) {
 const scenes = {
   door: (state) => [make("div", "door", picture(state.door.picture),
     make("div", "", said("title", state.door.title), make("div", "digits", state.door.digits), timer(state.door), said("label", state.door.how)))],
-  item: (state) => state.item ? [said("label", state.item.label), title(state.item.title)] : [said("title", state.state)],
+  item: (state) => [...(state.item ? [said("label", state.item.label), title(state.item.title)] : [said("title", state.state)]),
+    said("standing", state.speaker)].filter(Boolean),
   vote: ({ vote }) => [said("label", vote.label), title(vote.title),
     bars(vote.bars, vote.taking_part, vote.threshold),
     make("div", "row", said("", vote.voted), said("", vote.line)), said("standing", vote.standing)].filter(Boolean),
