@@ -27,6 +27,7 @@ from db.models import (
     Delivery,
     DeliveryState,
     Meeting,
+    MeetingState,
     Notice,
     NoticeKind,
     Publication,
@@ -35,6 +36,7 @@ from db.models import (
 )
 from tests.conftest import Clock
 from tests.people import Enrolled, body_id, enrol, enrol_many
+from tests.sittings import sitting
 
 CLERK = Actor(telegram_id=900, grants=(Grant(Role.CLERK),))
 ORDER_DAY = date(2023, 3, 27)
@@ -189,6 +191,21 @@ async def test_an_agenda_is_replaced_item_by_item(office: Office) -> None:
         await change_meeting(office, CLERK, meeting_id, Change(agenda=agenda))
         facts = (await see_meeting(office, CLERK, meeting_id)).facts
         assert tuple((item.title_kk, item.title_ru) for item in facts.agenda) == agenda
+
+
+@pytest.mark.parametrize("state", [MeetingState.REGISTRATION, MeetingState.OPEN, MeetingState.CLOSED])
+@pytest.mark.parametrize("kind", MeetingKind)
+async def test_in_the_hall_a_meeting_is_held_to_the_questions_it_was_convened_for(
+    office: Office, state: MeetingState, kind: MeetingKind
+) -> None:
+    """Members of an extraordinary Session came for its questions; nothing is added once the door is open."""
+    at = await sitting(office, state=state, items=1)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Meeting).values(kind=kind))
+        await session.commit()
+    with pytest.raises(Refused, match="meeting-not-changeable"):
+        await change_meeting(office, CLERK, at.meeting_id, Change(agenda=(("А", "А"), ("Б", "Б"))))
+    assert len((await see_meeting(office, CLERK, at.meeting_id)).facts.agenda) == 1
 
 
 async def test_a_cancellation_tells_everybody_once(office: Office) -> None:
