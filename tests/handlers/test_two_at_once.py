@@ -12,7 +12,7 @@ from tests.handlers.conftest import OUR_FAULT, TRY_AGAIN
 from tests.handlers.test_convening import ASKED, PLACES_AND_AGENDA, meetings, walk
 from tests.handlers.test_minutes import closed
 from tests.people import enrol
-from tests.sittings import DAY, sitting, stays
+from tests.sittings import DAY, code_of, sitting, stays
 from tests.tapping import tap_data
 from tests.waiting import handled
 
@@ -89,7 +89,7 @@ async def test_one_person_s_two_taps_at_once_open_one_vote_and_close_it_once(hal
     chair = await hall.chair(language="ru")
     at = await sitting(hall.office, state=MeetingState.REGISTRATION)
     await tap_data(chair.person, f"here:{at.meeting_id}")
-    await chair.person.say("123456")
+    await chair.person.say(code_of(hall.office, at))
     await handled(hall.telegram)
     for data, action in (
         (f"copen:{at.meeting_id}:1", "meeting.opened"),
