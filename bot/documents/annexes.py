@@ -1,4 +1,4 @@
-"""The annexes of the minutes: who came, who did not, and the roll of every open vote, name by name."""
+"""The annexes of the minutes: who came, who did not, who was invited, and the roll of every vote, name by name."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from bot.documents.pdf import AnyPaper
 from bot.documents.wording import said
 from bot.usecases.alphabet import in_order
 from bot.usecases.minutes_facts import Attendee, MinutesFacts
-from bot.usecases.vote_records import RollLine
+from bot.usecases.vote_records import RollLine, VoteRecord
 from bot.views.texts import Texts
 
 _ROWS_ON_PAGE = 50
@@ -17,13 +17,15 @@ _NAME_AND_WORD = (0.9, 4.7, 2.25)
 
 
 def write_annexes(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
-    """Annex 1 is attendance; then the absent, if any; then a roll for each vote."""
+    """Annex 1 is attendance; then the absent and the guests, if any; then a roll for each vote."""
     annex = _Annexes(paper, texts, facts.number)
     _write_attended(annex, facts)
     if facts.absent:
         _write_absent(annex, facts)
+    if facts.guests:
+        _write_guests(annex, facts)
     for vote in facts.votes:
-        _write_roll(annex, vote.number, vote.roll)
+        _write_roll(annex, vote)
 
 
 class _Annexes:
@@ -77,6 +79,8 @@ def _note(texts: Texts, facts: MinutesFacts, attendee: Attendee) -> str:
             moments.append(texts("documents.came", time=texts.time(stay.came)))
         if stay.left is not None:
             moments.append(texts("documents.left", time=texts.time(stay.left)))
+    if any(stay.remote for stay in attendee.stays):
+        moments.append(texts("documents.remote"))
     return ", ".join(moments)
 
 
@@ -86,18 +90,31 @@ def _write_absent(annex: _Annexes, facts: MinutesFacts) -> None:
     annex.add(texts("documents.annex-absent"), None, (texts("documents.column-name"),), rows, (0.9, 7))
 
 
-def _write_roll(annex: _Annexes, number: int, roll: tuple[RollLine, ...]) -> None:
+def _write_guests(annex: _Annexes, facts: MinutesFacts) -> None:
     texts = annex.texts
-    lines = in_order(roll, lambda line: said(texts, line.name))
+    rows = [(guest.name, guest.organisation) for guest in in_order(facts.guests, lambda guest: guest.name)]
+    header = (texts("documents.column-guest"), texts("documents.column-organisation"))
+    explained = texts("documents.annex-guests-explained")
+    annex.add(texts("documents.annex-guests"), explained, header, rows, (0.9, 3.5, 3.45))
+
+
+def _write_roll(annex: _Annexes, vote: VoteRecord) -> None:
+    texts = annex.texts
+    lines = in_order(vote.roll, lambda line: said(texts, line.name))
     rows = [(said(texts, line.name), _choice(texts, line)) for line in lines]
     header = (texts("documents.column-name"), texts("documents.column-choice"))
-    title = texts("documents.annex-roll", number=number)
-    annex.add(title, texts("documents.annex-roll-explained"), header, rows, _NAME_AND_WORD)
+    kind = "turnout" if vote.secret is not None else "roll"
+    explained = texts(f"documents.annex-{kind}-explained")
+    if vote.unnamed > 0:
+        explained = texts.many("documents.annex-roll-unnamed", vote.unnamed, explained=explained)
+    annex.add(texts(f"documents.annex-{kind}", number=vote.number), explained, header, rows, _NAME_AND_WORD)
 
 
 def _choice(texts: Texts, line: RollLine) -> str:
+    if line.voted:
+        return texts("documents.has-voted" if line.present else "documents.has-voted-left")
     if line.choice is None:
-        return texts("documents.choice-none")
+        return texts("documents.choice-none" if line.present else "documents.choice-left-hand")
     return texts(
         f"documents.choice-{line.choice}" if line.present else f"documents.choice-left-{line.choice}"
     )

@@ -4,17 +4,16 @@ from docx.shared import Cm
 
 from bot.documents.paper import Paper
 from bot.documents.pdf import AnyPaper
-from bot.documents.wording import said
+from bot.documents.wording import official, said
 from bot.usecases.alphabet import in_order
 from bot.usecases.attendance_sheet import SheetFacts
-from bot.views.texts import Texts
 
 _ROOM_TO_SIGN = Cm(0.85)
 
 
 def draw_attendance_sheet(facts: SheetFacts, language: str, kind: type[AnyPaper] = Paper) -> bytes:
     """The file's bytes; call it off the event loop."""
-    texts = Texts.plain(language)
+    texts = official(language)
     paper = kind(language, texts("documents.sheet-file-title"), facts.made_at)
     paper.number_pages(texts("documents.page", page="{page}", pages="{pages}"))
     paper.centred(said(texts, facts.body_name).upper(), size=13, after=8)

@@ -11,8 +11,12 @@ from bot.views.texts import Texts
 
 
 def kind_words(texts: Texts, body_kind: BodyKind, kind: MeetingKind) -> str:
-    """«кезекті Сессия», «очередное заседание»: as it stands inside a line."""
+    """«кезекті Сессия», «очередное заседание»: as it stands inside a line. A region's session has no capital."""
     regular = kind is MeetingKind.REGULAR
+    if body_kind is BodyKind.REGIONAL_SESSION:
+        return texts(
+            "documents.regional-session-regular" if regular else "documents.regional-session-extraordinary"
+        )
     if body_kind.is_session:
         return texts("documents.session-regular" if regular else "documents.session-extraordinary")
     return texts("documents.council-regular" if regular else "documents.council-extraordinary")

@@ -5,19 +5,24 @@ The parts stand in the order of Kazakhstan's office rules (order of the Minister
 item; signatures. Names are in annexes: the Session has some 500 members.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.documents.annexes import write_annexes
+from bot.documents.boxes import write_boxes
 from bot.documents.convocation import kind_words, write_convocation
 from bot.documents.paper import Paper
 from bot.documents.pdf import AnyPaper
-from bot.documents.wording import clause_words, hours, said
+from bot.documents.wording import clause_words, hours, official, said
+from bot.rules.convocation import MeetingKind
 from bot.rules.law import load_statute
 from bot.rules.majority import OutcomeKind
+from bot.usecases.annulled_votes import AnnulledVote
 from bot.usecases.minutes_facts import (
     ItemFacts,
     MinutesFacts,
+    Seal,
 )
+from bot.usecases.speakers import Speech
 from bot.usecases.vote_records import Counts, DecisionFacts, VoteRecord
 from bot.views.texts import Texts
 from db.models import DecisionState
@@ -25,7 +30,7 @@ from db.models import DecisionState
 
 def draw_minutes(facts: MinutesFacts, language: str, kind: type[AnyPaper] = Paper) -> bytes:
     """The file's bytes. It takes a second or more for 500 names and many votes: call it off the event loop."""
-    texts = Texts.plain(language)
+    texts = official(language)
     paper = kind(language, texts("documents.minutes-file-title", number=facts.number), facts.drawn_up_at)
     paper.number_pages(texts("documents.page", page="{page}", pages="{pages}"))
     _write_head(paper, texts, facts)
@@ -36,8 +41,13 @@ def draw_minutes(facts: MinutesFacts, language: str, kind: type[AnyPaper] = Pape
     paper.heading(texts("documents.heading-proceedings"))
     for item in facts.items:
         _write_item(paper, texts, facts, item)
+    if facts.speeches:
+        paper.heading(texts("documents.heading-other-speeches"), level=2)
+        _write_speeches(paper, texts, facts.speeches)
     paper.heading(texts("documents.heading-notes"))
     paper.numbered(enumerate(_notes(texts, facts), start=1))
+    if facts.seal is not None:
+        _write_seal(paper, texts, facts.seal)
     presided = said(texts, facts.presided_by) if facts.presided_by else ""
     paper.signatures([(texts("documents.chair-signs"), presided), (texts("documents.secretary-signs"), "")])
     write_annexes(paper, texts, facts)
@@ -57,6 +67,8 @@ def _write_head(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> None:
     ]
     if facts.online:
         rows.append((texts("documents.label-way"), texts("documents.way-video")))
+    if facts.kind is MeetingKind.EXTRAORDINARY:
+        rows.append((texts("documents.label-agenda"), texts("documents.agenda-held")))
     paper.facts(rows)
 
 
@@ -66,8 +78,14 @@ def _write_attendance(paper: AnyPaper, texts: Texts, facts: MinutesFacts) -> Non
     if facts.opening is not None:
         rows.append((texts("documents.label-at-opening"), texts.number(facts.opening.present)))
     rows.append((texts("documents.label-attended"), texts.number(len(facts.attended))))
+    if facts.online:
+        remote = sum(any(stay.remote for stay in one.stays) for one in facts.attended)
+        rows.append((texts("documents.label-remote"), texts.number(remote)))
     absent = "documents.label-absent-listed" if facts.absent else "documents.label-absent"
     rows.append((texts(absent), texts.number(len(facts.absent))))
+    if facts.guests:
+        label = texts("documents.label-guests", annex=3 if facts.absent else 2)
+        rows.append((label, texts.number(len(facts.guests))))
     paper.facts(rows)
     columns = ("moment", "time", "total", "needed", "present", "quorum")
     paper.table(
@@ -107,26 +125,61 @@ def _quorum_rows(texts: Texts, facts: MinutesFacts) -> Iterator[tuple[str, ...]]
 
 def _write_item(paper: AnyPaper, texts: Texts, facts: MinutesFacts, item: ItemFacts) -> None:
     paper.heading(f"{item.number}. {said(texts, item.title)}", level=2)
-    if not item.votes:
+    _write_speeches(paper, texts, item.speeches)
+    if not item.votes and not item.annulled:
         paper.text(texts("documents.not-voted"))
-    for vote in item.votes:
-        _write_vote(paper, texts, facts, vote)
+    held: list[VoteRecord | AnnulledVote] = [*item.votes, *item.annulled]
+    for vote in sorted(held, key=lambda vote: vote.number):
+        if isinstance(vote, AnnulledVote):
+            _write_annulled(paper, texts, vote)
+        else:
+            _write_vote(paper, texts, facts, vote)
+
+
+def _write_speeches(paper: AnyPaper, texts: Texts, speeches: Sequence[Speech]) -> None:
+    if not speeches:
+        return
+    paper.text(texts("documents.spoke"), bold=True, keep=True)
+    paper.numbered(
+        (number, texts("documents.speech", name=said(texts, speech.name), hours=_spoken(texts, speech)))
+        for number, speech in enumerate(speeches, start=1)
+    )
+
+
+def _spoken(texts: Texts, speech: Speech) -> str:
+    return hours(texts, speech.given_at, speech.ended_at) if speech.ended_at else texts.time(speech.given_at)
+
+
+def _write_annulled(paper: AnyPaper, texts: Texts, vote: AnnulledVote) -> None:
+    paper.text(
+        texts(
+            f"documents.annulled-{vote.form}",
+            number=vote.number,
+            hours=hours(texts, vote.opened_at, vote.closed_at or vote.annulled_at),
+            time=texts.time(vote.annulled_at),
+            reason=vote.reason,
+        )
+    )
 
 
 def _write_vote(paper: AnyPaper, texts: Texts, facts: MinutesFacts, vote: VoteRecord) -> None:
     during = hours(texts, vote.opened_at, vote.closed_at)
-    paper.text(texts("documents.vote-line", number=vote.number, hours=during), keep=True)
-    columns = ("ballots", "in-favour", "against", "abstain")
-    paper.table(
-        [texts(f"documents.counts-{column}") for column in columns],
-        _count_rows(texts, vote),
-        (6, 3, 3, 3),
-        figures=(1, 2, 3),
-        keep=True,
-    )
+    paper.text(texts(_line(vote), number=vote.number, hours=during), keep=True)
+    if vote.secret is not None:
+        write_boxes(paper, texts, vote, vote.secret)
+    else:
+        columns = ("ballots", "in-favour", "against", "abstain")
+        paper.table(
+            [texts(f"documents.counts-{column}") for column in columns],
+            _count_rows(texts, vote),
+            (6, 3, 3, 3),
+            figures=(1, 2, 3),
+            keep=True,
+        )
+    basis = "documents.vote-basis" if vote.places is None else "documents.election-basis"
     paper.text(
         texts(
-            "documents.vote-basis",
+            basis,
             total=vote.total,
             present=vote.present,
             taking_part=vote.taking_part,
@@ -137,8 +190,15 @@ def _write_vote(paper: AnyPaper, texts: Texts, facts: MinutesFacts, vote: VoteRe
     paper.text(_outcome(texts, facts, vote), bold=True)
     if vote.decision is not None:
         paper.text(texts("documents.decided"), bold=True, keep=True)
-        paper.text(said(texts, vote.decision.text))
+        for line in said(texts, vote.decision.text).splitlines():
+            paper.text(line)
         paper.text(_standing(texts, facts, vote.decision), italic=True)
+
+
+def _line(vote: VoteRecord) -> str:
+    if vote.places is not None:
+        return "documents.election-line"
+    return "documents.vote-line" if vote.secret is None else "documents.secret-vote-line"
 
 
 def _count_rows(texts: Texts, vote: VoteRecord) -> list[tuple[str, ...]]:
@@ -155,6 +215,15 @@ def _count_rows(texts: Texts, vote: VoteRecord) -> list[tuple[str, ...]]:
 
 def _outcome(texts: Texts, facts: MinutesFacts, vote: VoteRecord) -> str:
     no_quorum = vote.outcome is OutcomeKind.NO_QUORUM
+    if vote.places is not None and vote.secret is not None and not no_quorum:
+        elected = sum(one.elected for one in vote.secret.facts.candidates)
+        return texts(
+            "documents.elected" if elected else "documents.nobody-elected",
+            elected=elected,
+            places=vote.places,
+            threshold=vote.threshold,
+            basis=_basis(texts, facts, vote.clause),
+        )
     return texts(
         f"documents.outcome-{vote.outcome}",
         in_favour=vote.counts.in_favour,
@@ -169,16 +238,22 @@ def _basis(texts: Texts, facts: MinutesFacts, reference: str) -> str:
     """What a quorum and a majority rest on: the Law, or the body's own reglament and its numbering."""
     if facts.reglament is not None:
         return texts("documents.by-reglament", clause=reference)
-    return texts("documents.by-law", clause=clause_words(texts, facts.statute, reference))
+    return _by_law(texts, facts, reference)
+
+
+def _by_law(texts: Texts, facts: MinutesFacts, reference: str) -> str:
+    """The Law's clause; to a region's body it is lent by analogy (14)."""
+    by_law = "documents.by-analogy" if facts.body_kind.is_regional else "documents.by-law"
+    return texts(by_law, clause=clause_words(texts, facts.statute, reference))
 
 
 def _standing(texts: Texts, facts: MinutesFacts, decision: DecisionFacts) -> str:
-    clause = clause_words(texts, facts.statute, facts.approval_clause)
+    basis = _by_law(texts, facts, facts.approval_clause)
     if decision.state is DecisionState.FINAL:
-        return texts("documents.decision-final", clause=clause)
+        return texts("documents.decision-final", basis=basis)
     if decision.state is DecisionState.APPROVED and decision.settled_on is not None:
-        return texts("documents.decision-approved", date=texts.date(decision.settled_on), clause=clause)
-    return texts("documents.decision-waits", clause=clause)
+        return texts("documents.decision-approved", date=texts.date(decision.settled_on), basis=basis)
+    return texts("documents.decision-waits", basis=basis)
 
 
 def _notes(texts: Texts, facts: MinutesFacts) -> Iterator[str]:
@@ -197,3 +272,10 @@ def _notes(texts: Texts, facts: MinutesFacts) -> Iterator[str]:
     if facts.online:
         yield texts("documents.note-video")
     yield texts("documents.note-time")
+
+
+def _write_seal(paper: AnyPaper, texts: Texts, seal: Seal) -> None:
+    """The hash on a line of its own, so that it is read and copied whole."""
+    number = str(seal.number)
+    paper.text(texts("documents.seal", number=number, command="audit verify --witness"), keep=True)
+    paper.text(seal.hash, bold=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.documents.convocation import kind_words, term_words, write_convocation
 from bot.documents.paper import Paper
 from bot.documents.pdf import AnyPaper
-from bot.documents.wording import said
+from bot.documents.wording import official, said
 from bot.rules.terms import ALMATY, local_day
 from bot.usecases.alphabet import in_order
 from bot.usecases.ladder import EarlierNotice, Ladder, Rung, ToldByHand, is_late
@@ -20,7 +20,7 @@ DAY = "%d.%m.%Y"
 
 def draw_proof(facts: ProofFacts, language: str, kind: type[AnyPaper] = Paper) -> bytes:
     """The file's bytes; call it off the event loop: 500 names take a good part of a second."""
-    texts = Texts.plain(language)
+    texts = official(language)
     paper = kind(language, texts("proof.file-title"), facts.made_at)
     paper.number_pages(texts("documents.page", page="{page}", pages="{pages}"))
     paper.centred(said(texts, facts.body_name).upper(), size=13, after=8)

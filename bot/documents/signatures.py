@@ -1,14 +1,14 @@
 """The list of signatures beneath a petition for an extraordinary Session (9.3), as DOCX."""
 
 from bot.documents.paper import Paper
-from bot.documents.wording import said
+from bot.documents.wording import official, said
 from bot.usecases.see_petition import SignatureList
 from bot.views.texts import Texts
 
 
 def draw_signatures(petition: SignatureList, language: str) -> bytes:
     """The file's bytes, the signatures in the order they were given."""
-    texts = Texts.plain(language)
+    texts = official(language)
     told_at = petition.reached_at or petition.opened_at
     paper = Paper(language, texts("petition.file-title", number=petition.petition_id), told_at)
     paper.number_pages(texts("documents.page", page="{page}", pages="{pages}"))

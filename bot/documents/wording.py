@@ -2,8 +2,25 @@
 
 from datetime import datetime
 
+from babel.dates import format_date
+
 from bot.rules.law import Words, format_reference, load_statute
-from bot.views.texts import Texts
+from bot.rules.terms import local_day
+from bot.views.texts import Day, Texts
+
+
+class OfficialTexts(Texts):
+    """Plain words in which dates stand as official papers write them: «2023 жылғы 26 сәуір», «26 апреля 2023 года»."""
+
+    def date(self, day: Day) -> str:
+        on = local_day(day) if isinstance(day, datetime) else day
+        month = format_date(on, "MMMM", locale=self.language)
+        return self("documents.date", year=str(on.year), month=month, day=on.day)
+
+
+def official(language: str) -> Texts:
+    """The words of a document."""
+    return OfficialTexts(language, html=False)
 
 
 def said(texts: Texts, words: Words) -> str:

@@ -23,6 +23,7 @@ from bot.usecases.speakers import Speech, speeches
 from bot.usecases.vote_records import VoteRecord, vote_records
 from db.models import (
     Attendance,
+    AttendanceWay,
     AuditEntry,
     Meeting,
     Member,
@@ -41,6 +42,8 @@ class Stay:
 
     came: datetime
     left: datetime | None
+    remote: bool = False
+    """By video link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +284,11 @@ def _attendee(name: Words, rows: list[Attendance], meeting: Meeting) -> Attendee
     opened, closed = meeting.opened_at, meeting.closed_at
     assert closed is not None, "minutes are drawn up after the close"
     stays = tuple(
-        Stay(row.arrived_at, row.departed_at if row.departed_at and row.departed_at < closed else None)
+        Stay(
+            row.arrived_at,
+            row.departed_at if row.departed_at and row.departed_at < closed else None,
+            row.way is AttendanceWay.REMOTE,
+        )
         for row in rows
     )
     at_opening = opened is not None and any(

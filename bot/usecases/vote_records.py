@@ -94,6 +94,11 @@ class VoteRecord:
     """None of an open vote."""
 
     @property
+    def places(self) -> int | None:
+        """How many were to be elected; None for a question."""
+        return self.secret.facts.places if self.secret is not None else None
+
+    @property
     def unnamed(self) -> int:
         """Who raised a hand and left: in P, and a hand has no name."""
         return self.taking_part - len(self.roll)

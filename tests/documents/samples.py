@@ -8,17 +8,22 @@ from bot.rules.convocation import MeetingKind, convene
 from bot.rules.law import Words
 from bot.rules.majority import Tally, outcome
 from bot.rules.statutes import rule_for
+from bot.usecases.annulled_votes import AnnulledVote
 from bot.usecases.minutes_facts import (
     Attendee,
     Convocation,
+    GuestFacts,
     ItemFacts,
     MinutesFacts,
     Opening,
     PublicationFacts,
+    Seal,
     Stay,
 )
-from bot.usecases.vote_records import Counts, DecisionFacts, RollLine, VoteRecord
-from db.models import Choice, DecisionState
+from bot.usecases.see_result import CandidateFacts, SecretFacts
+from bot.usecases.speakers import Speech
+from bot.usecases.vote_records import Counts, DecisionFacts, RollLine, SecretRecord, VoteRecord
+from db.models import Choice, DecisionState, VoteForm
 
 OPENED = datetime(2023, 4, 26, 4, 5, tzinfo=UTC)
 """10:05 in Almaty, which was at UTC+6 in 2023."""
@@ -194,4 +199,73 @@ def regional_council_minutes() -> MinutesFacts:
         opening=Opening(OPENED, 9, 12, 8, rule.quorum_clause),
         approval_clause=rule.approval_clause,
         by_analogy=True,
+    )
+
+
+def in_secret(one: VoteRecord, secret: SecretRecord) -> VoteRecord:
+    """The vote as a secret one: names and whether they voted, no choices. The first who voted has left."""
+    voted = secret.facts.voted
+    roll = tuple(
+        RollLine(line.name, None, number > 0, voted=number < voted) for number, line in enumerate(one.roll)
+    )
+    return replace(one, roll=roll, secret=secret)
+
+
+def complete_minutes(total: int = 60, present: int = 50) -> MinutesFacts:
+    """With a video link, guests, speeches, a vote annulled, a secret question with paper, and an election."""
+    facts = session_minutes(total, present)
+    kind = facts.body_kind
+    question = SecretRecord(
+        SecretFacts(voted=49, paper=4, spoilt=1, places=None, candidates=()),
+        44,
+        5,
+        {"in_favour": 3, "against": 1, "abstain": 0},
+    )
+    standing = tuple(
+        CandidateFacts(number, name(30 + number), votes, elected=votes == 31, tied=votes == 28)
+        for number, votes in ((2, 31), (1, 28), (3, 28), (4, 5))
+    )
+    boxes = SecretRecord(SecretFacts(voted=50, paper=0, spoilt=0, places=2, candidates=standing), 50, 0, {})
+    chosen = Words("Бюроны сайлау\n– " + name(32).kk, "Выборы бюро\n– " + name(32).ru)
+    annulled = AnnulledVote(
+        number=3,
+        item_number=2,
+        title=facts.items[1].title,
+        form=VoteForm.OPEN,
+        opened_at=OPENED + timedelta(minutes=85),
+        closed_at=OPENED + timedelta(minutes=88),
+        annulled_at=OPENED + timedelta(minutes=89),
+        reason="Мәселе қате оқылды",
+    )
+    decision = DecisionFacts(chosen, DecisionState.ADOPTED, None)
+    election = in_secret(vote(5, kind, total, present, (50, 0, 0), decision=decision), boxes)
+    start = OPENED + timedelta(minutes=5)
+    spoke = tuple(
+        Speech(name(n), 1, start + timedelta(minutes=6 * n), start + timedelta(minutes=6 * n + 5), n)
+        for n in (1, 2)
+    )
+    first, second, last = facts.items
+    link = replace(facts.attended[5], stays=(replace(facts.attended[5].stays[0], remote=True),))
+    returned = replace(
+        facts.attended[7],
+        stays=(
+            Stay(OPENED, OPENED + timedelta(minutes=30)),
+            Stay(OPENED + timedelta(minutes=50), None),
+        ),
+    )
+    return replace(
+        facts,
+        online=True,
+        attended=(*facts.attended[:5], link, facts.attended[6], returned, *facts.attended[8:]),
+        guests=(GuestFacts("Ахметова Әлия", "Ғылым академиясы"), GuestFacts("Смирнов Олег", "")),
+        items=(
+            replace(first, speeches=spoke),
+            replace(
+                second,
+                votes=(*second.votes, in_secret(vote(4, kind, total, present, (30, 12, 6)), question)),
+                annulled=(annulled,),
+            ),
+            replace(last, votes=(election,)),
+        ),
+        seal=Seal(1234, "0f1e2d3c4b5a6978" * 4),
     )

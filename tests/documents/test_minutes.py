@@ -18,7 +18,14 @@ from bot.usecases.vote_records import DecisionFacts
 from bot.views.texts import LANGUAGES
 from db.models import DecisionState
 from tests.documents.reading import cells, everything, lines, opened, ruled
-from tests.documents.samples import OPENED, name, regional_council_minutes, session_minutes, vote
+from tests.documents.samples import (
+    OPENED,
+    complete_minutes,
+    name,
+    regional_council_minutes,
+    session_minutes,
+    vote,
+)
 
 
 def text_of(facts: MinutesFacts, language: str) -> str:
@@ -206,7 +213,8 @@ def test_a_reglament_is_cited_in_place_of_the_law() -> None:
     assert "(регламент, 12)" in text
     assert "(регламент, 11)" in text
     assert "Регламент органа: Регламент Совета, 10 января 2023" in text
-    assert "по аналогии" not in text
+    assert "применены по аналогии" not in text
+    assert "(пункт 6 статьи 10 Закона, по аналогии)" in text, "a reglament sets no approval"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -306,3 +314,123 @@ def test_the_votes_stand_in_the_order_they_were_taken() -> None:
     swapped = replace(facts, items=facts.items[1::-1])
     assert [one.number for one in swapped.votes] == [1, 2]
     assert OPENED < swapped.votes[0].opened_at < swapped.votes[1].opened_at
+
+
+@pytest.fixture(scope="module")
+def complete() -> dict[str, str]:
+    return {language: text_of(complete_minutes(), language) for language in LANGUAGES}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "kk",
+            [
+                "2023 жылғы 26 сәуір",
+                "СӨЙЛЕГЕНДЕР:",
+                "№ 3 ашық дауыс беру, 11:30–11:33: сағат 11:34 күші жойылды",
+                "Себебі: Мәселе қате оқылды",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "26 апреля 2023 года",
+                "ВЫСТУПИЛИ:",
+                f"{name(1).ru}, 10:16–10:21",
+                "Открытое голосование № 3, 11:30–11:33: аннулировано в 11:34",
+                "Причина: Мәселе қате оқылды",
+            ],
+        ),
+    ],
+)
+def test_speeches_and_annulled_votes_stand_under_their_item(
+    complete: dict[str, str], language: str, told: list[str]
+) -> None:
+    assert [words for words in told if words not in complete[language]] == []
+
+
+def test_a_secret_vote_tells_paper_apart_its_turnout_and_where_its_list_is() -> None:
+    paper = opened(draw_minutes(complete_minutes(), "ru"))
+    tables = [cells(table) for table in ruled(paper)]
+    assert [
+        ["Голоса", "За", "Против", "Воздержались"],
+        ["С телефона", "27", "11", "6"],
+        ["На бумажных бюллетенях", "3", "1", "0"],
+        ["Всего", "30", "12", "6"],
+    ] in tables
+    text = everything(paper)
+    assert "Приняли участие в голосовании – 49: с телефона – 44, получили бумажный бюллетень – 5" in text
+    assert "Список голосов с телефона по квитанциям (строк – 44)" in text
+
+
+def test_an_election_tells_each_candidates_votes_and_who_is_elected() -> None:
+    paper = opened(draw_minutes(complete_minutes(), "ru"))
+    assert [
+        ["Кандидат", "Голоса", "Итог"],
+        [name(32).ru, "31", "избран(а)"],
+        [name(31).ru, "28", "голоса равны, повторный тур"],
+        [name(33).ru, "28", "голоса равны, повторный тур"],
+        [name(34).ru, "5", "—"],
+    ] in [cells(table) for table in ruled(paper)]
+    assert "Избрано – 1, мест – 2, нужно голосов – 26 (пункт 6 статьи 9 Закона)." in everything(paper)
+
+
+def test_the_roll_of_a_secret_vote_says_who_voted_and_nobodys_choice() -> None:
+    paper = opened(draw_minutes(complete_minutes(), "ru"))
+    roll = next(
+        table
+        for table in map(cells, ruled(paper))
+        if table[1][-1].startswith("голос подан") and len(table) > 40
+    )
+    words = [row[2] for row in roll[1:]]
+    assert {word: words.count(word) for word in set(words)} == {
+        "голос подан": 48,
+        "голос подан (затем уход)": 1,
+        "—": 1,
+    }
+
+
+def test_guests_and_who_took_part_by_video_are_listed_and_counted_apart(complete: dict[str, str]) -> None:
+    text = complete["ru"]
+    assert "Приглашённые, в кворуме не учитываются (приложение 3)2" in text.replace("\n", "")
+    assert "Приложение 3 к протоколу № 5\nСписок приглашённых и гостей" in text
+    assert "Смирнов Олег" in text
+    assert "Из них по видеосвязи\n1\n" in text
+
+
+def test_who_left_and_came_back_has_every_moment_beside_the_name() -> None:
+    attended = next(
+        table
+        for table in map(cells, ruled(opened(draw_minutes(complete_minutes(), "ru"))))
+        if table[0][-1] == "Отметка"
+    )
+    notes = {row[1]: row[2] for row in attended[1:]}
+    assert notes[name(7).ru] == "уход 10:35, приход 10:55"
+    assert notes[name(5).ru] == "видеосвязь"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_records_hash_stands_among_the_notes(complete: dict[str, str], language: str) -> None:
+    assert "0f1e2d3c4b5a6978" * 4 in complete[language]
+    assert "audit verify --witness" in complete[language]
+
+
+def test_hands_of_those_who_left_are_told_as_a_number() -> None:
+    facts = session_minutes(12, 10)
+    (first,) = facts.items[0].votes
+    left = replace(first, taking_part=first.taking_part + 2)
+    text = text_of(replace(facts, items=(replace(facts.items[0], votes=(left,)),)), "ru")
+    assert "Ещё 2 члена подняли руку и ушли" in text
+
+
+@pytest.mark.parametrize(("language", "told"), [("kk", "кезекті сессия"), ("ru", "очередная сессия")])
+def test_a_regions_session_has_no_capital_and_its_approval_is_by_analogy(language: str, told: str) -> None:
+    text = text_of(replace(session_minutes(12, 10), body_kind=BodyKind.REGIONAL_SESSION), language)
+    assert told in text
+    lent = {
+        "kk": "(Заң, 9-баптың 7-тармағы, ұқсастық бойынша)",
+        "ru": "(пункт 7 статьи 9 Закона, по аналогии)",
+    }
+    assert lent[language] in text

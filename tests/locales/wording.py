@@ -22,7 +22,7 @@ TAGS = frozenset({"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoi
 PLAIN_TOPICS = ("button.", "documents.", "refusal.", "command.")
 """Shown where nothing parses markup: buttons, alerts, documents, the menu of commands."""
 LATIN = frozenset(
-    {"CSV", "XLSX", "Telegram", "QR", "DOCX", "PDF", "Start", "BotFather", "Excel", "UTF", "ID"}
+    {"CSV", "XLSX", "Telegram", "QR", "DOCX", "PDF", "Start", "BotFather", "Excel", "UTF", "ID", "SHA"}
 )
 """Names that are written in Latin letters in Kazakh and in Russian too."""
 KAZAKH_IN_RUSSIAN = frozenset({"қазақша", "қазақстан", "халық", "кеңесі", "төралқа", "жетісу", "ұлытау"})
