@@ -12,7 +12,7 @@ from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting, present_members, quorum_now, seated
 from bot.usecases.see_result import VoteFacts, load_facts
-from bot.usecases.tally import count_vote
+from bot.usecases.tally import count_vote, gone_without_ballot
 from db.models import (
     Ballot,
     Candidate,
@@ -114,8 +114,17 @@ async def _freeze_roll(act: Act, vote: Vote, meeting: Meeting) -> None:
             choice=choices.get(member_id),
             present=member_id in present,
         )
-        for member_id in sorted(present | choices.keys())
+        for member_id in sorted(present | choices.keys() | await _hands_that_left(act, vote, meeting))
     )
+
+
+async def _hands_that_left(act: Act, vote: Vote, meeting: Meeting) -> set[int]:
+    """Members who raised a hand and left: a hand has no name, so only when all who left without a ballot did."""
+    left = vote.hand_count.left if vote.hand_count is not None else 0
+    if not left:
+        return set()
+    gone = set(await act.session.scalars(gone_without_ballot(vote, meeting)))
+    return gone if len(gone) == left else set()
 
 
 async def _decision(act: Act, vote: Vote) -> Decision:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.majority import Tally
@@ -87,14 +87,23 @@ async def count_vote(session: AsyncSession, vote: Vote, meeting: Meeting) -> Vot
 
 async def left_without_ballot(session: AsyncSession, vote: Vote, meeting: Meeting) -> int:
     """Members who left while the vote was open and gave no ballot: the most that can have raised a hand and left."""
-    gone = select(func.count(Attendance.member_id.distinct())).where(
-        Attendance.meeting_id == meeting.id,
-        Attendance.departed_at >= vote.opened_at,
-        Attendance.member_id.in_(seated(meeting)),
-        Attendance.member_id.not_in(select(Attendance.member_id).where(here(meeting))),
-        Attendance.member_id.not_in(select(Ballot.member_id).where(Ballot.vote_id == vote.id)),
+    gone = gone_without_ballot(vote, meeting).subquery()
+    return (await session.scalars(select(func.count()).select_from(gone))).one()
+
+
+def gone_without_ballot(vote: Vote, meeting: Meeting) -> Select[int]:
+    """Their ids, each once."""
+    return (
+        select(Attendance.member_id)
+        .where(
+            Attendance.meeting_id == meeting.id,
+            Attendance.departed_at >= vote.opened_at,
+            Attendance.member_id.in_(seated(meeting)),
+            Attendance.member_id.not_in(select(Attendance.member_id).where(here(meeting))),
+            Attendance.member_id.not_in(select(Ballot.member_id).where(Ballot.vote_id == vote.id)),
+        )
+        .distinct()
     )
-    return (await session.scalars(gone)).one()
 
 
 async def doubt_hands(session: AsyncSession, meeting: Meeting, member_id: int) -> None:

@@ -11,21 +11,28 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.majority import OutcomeKind
+from bot.usecases.annul_vote import annul_vote
+from bot.usecases.ask_floor import ask_floor
 from bot.usecases.attendance_sheet import read_attendance_sheet
 from bot.usecases.cast_ballot import cast_ballot
+from bot.usecases.cast_secret_ballot import cast_secret_ballot
 from bot.usecases.close_meeting import close_meeting
 from bot.usecases.close_vote import close_vote
 from bot.usecases.draw_up_minutes import draw_up_minutes, prepare_numbering, see_minutes
 from bot.usecases.enter_hand_count import enter_hand_count
 from bot.usecases.errors import Denied, Refused
+from bot.usecases.give_floor import end_speech, give_floor
+from bot.usecases.guests import add_guests
 from bot.usecases.minutes_facts import MinutesFacts, Stay, read_minutes
 from bot.usecases.office import Office
 from bot.usecases.open_meeting import open_meeting
-from bot.usecases.open_vote import open_vote
+from bot.usecases.open_vote import Put, open_vote
+from bot.usecases.paper_ballots import enter_paper_count, hand_out_paper
 from bot.usecases.record_departure import record_departure
 from bot.usecases.record_reglament import OwnRules, record_reglament
 from bot.usecases.register_arrival import register_at_desk
 from bot.usecases.rights import Actor
+from bot.usecases.verify_record import verify_record
 from bot.usecases.vote_records import Counts
 from db.models import (
     AuditEntry,
@@ -37,10 +44,12 @@ from db.models import (
     Member,
     Minutes,
     Publication,
+    SpeakerTurn,
+    VoteForm,
 )
 from tests.conftest import Clock
 from tests.people import Enrolled, enrol, enrol_many
-from tests.sittings import DAY, Sitting, actor, bring_in, chair, clerk, sitting
+from tests.sittings import DAY, Sitting, actor, bring_in, chair, clerk, full_hall, sitting, teller
 
 OPENED = DAY + timedelta(minutes=5)
 LATE = OPENED + timedelta(minutes=10)
@@ -345,3 +354,95 @@ async def test_the_attendance_sheet_names_those_in_force_on_the_day(office: Offi
     assert [name.ru for name in sheet.names] == [f"Член {number:03}" for number in range(1, 5)]
     with pytest.raises(Denied):
         await read_attendance_sheet(office, await actor(office, 1000), at.meeting_id)
+
+
+async def test_a_hand_that_left_is_named_when_it_can_be_nobody_elses(office: Office, clock: Clock) -> None:
+    """Two left without a ballot: if both had raised a hand they are named, if one of them had, neither is."""
+    clock.set(DAY)
+    at, people = await full_hall(office, 12)
+    presiding, desk = await chair(office), await clerk(office)
+    for item, left in zip(at.items[:2], (2, 1), strict=True):
+        opened = await open_vote(office, presiding, item)
+        for person in people[:2]:
+            await record_departure(office, desk, at.meeting_id, person.member_id)
+        await enter_hand_count(office, presiding, opened.vote_id, 2, 0, 0, left)
+        await close_vote(office, presiding, opened.vote_id)
+        for person in people[:2]:
+            await register_at_desk(office, desk, at.meeting_id, person.member_id)
+        clock.move(timedelta(minutes=1))
+    await close_meeting(office, presiding, at.meeting_id)
+    facts = await draw_up_minutes(office, desk, at.meeting_id, "5")
+    rolls = [
+        (vote.taking_part, len(vote.roll), vote.unnamed, sum(not one.present for one in vote.roll))
+        for vote in facts.votes
+    ]
+    assert rolls == [(12, 12, 0, 2), (11, 10, 1, 0)]
+
+
+async def test_a_secret_vote_is_told_without_a_choice_and_with_paper_apart(
+    office: Office, clock: Clock
+) -> None:
+    clock.set(DAY)
+    at, people = await full_hall(office, 9)
+    presiding, desk = await chair(office), await clerk(office)
+    counting = await teller(office, at)
+    put = await open_vote(office, presiding, at.items[0], Put(VoteForm.SECRET))
+    for person in people[:5]:
+        await cast_secret_ballot(office, await actor(office, person), put.vote_id, ("in_favour",))
+    for person in people[5:7]:
+        await hand_out_paper(office, counting, put.vote_id, person.member_id)
+    await enter_paper_count(
+        office, counting, put.vote_id, {"in_favour": 0, "against": 1, "abstain": 0}, spoilt=1
+    )
+    await close_vote(office, presiding, put.vote_id)
+    await close_meeting(office, presiding, at.meeting_id)
+    (vote,) = (await draw_up_minutes(office, desk, at.meeting_id, "5")).votes
+    assert vote.secret is not None
+    assert (vote.counts, vote.secret.phones, vote.secret.handed_out) == (Counts(5, 1, 0), 5, 2)
+    assert (vote.secret.facts.voted, vote.secret.facts.spoilt, vote.secret.on_paper["against"]) == (7, 1, 1)
+    assert [(line.choice, line.voted) for line in vote.roll] == [(None, True)] * 7 + [(None, False)] * 2
+
+
+async def test_the_minutes_have_the_hash_of_their_own_entry_and_the_record_knows_it(
+    office: Office, clock: Clock
+) -> None:
+    held = await closed(office, clock)
+    first = (await numbered(office, held, "5")).seal
+    assert (await read_minutes(office, held.clerk, held.at.meeting_id)).seal == first
+    second = (await numbered(office, held, "6")).seal
+    assert first is not None
+    assert second is not None
+    assert second.number > first.number
+    for seal in (first, second):
+        assert (await verify_record(office, Actor.operator(), seal.hash)).witnessed
+
+
+async def test_speeches_annulled_votes_and_guests_are_told(office: Office, clock: Clock) -> None:
+    clock.set(DAY)
+    at, people = await full_hall(office, 9)
+    presiding, desk = await chair(office), await clerk(office)
+    await add_guests(office, desk, at.meeting_id, "Ахметова Әлия, Ғылым академиясы\nСмирнов Олег")
+    asked = await ask_floor(office, await actor(office, people[0]), at.meeting_id)
+    assert asked is not None
+    (turn,) = await rows(office, select(SpeakerTurn))
+    await give_floor(office, presiding, turn.id)  # type: ignore[attr-defined]
+    clock.move(timedelta(minutes=3))
+    await end_speech(office, presiding, turn.id)  # type: ignore[attr-defined]
+    put = await open_vote(office, presiding, at.items[1])
+    await annul_vote(office, presiding, put.vote_id, "Мәселе қате оқылды")
+    await close_meeting(office, presiding, at.meeting_id)
+    async with AsyncSession(office.engine) as session:
+        (await session.get_one(Member, people[0].member_id)).name_ru = "Новая фамилия"
+        await session.commit()
+    facts = await draw_up_minutes(office, desk, at.meeting_id, "5")
+    told = [speech for item in facts.items for speech in item.speeches] + list(facts.speeches)
+    assert [(one.name.ru, one.given_at, one.ended_at) for one in told] == [
+        ("Член 001", DAY, DAY + timedelta(minutes=3))
+    ]
+    assert [(one.number, one.reason) for one in facts.items[1].annulled] == [(1, "Мәселе қате оқылды")]
+    assert facts.items[1].votes == ()
+    assert [(one.name, one.organisation) for one in facts.guests] == [
+        ("Ахметова Әлия", "Ғылым академиясы"),
+        ("Смирнов Олег", ""),
+    ]
+    assert facts.total == 9
