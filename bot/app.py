@@ -40,6 +40,7 @@ from bot.handlers import (
     mishaps,
     notices,
     petitions,
+    planning,
     recommendations,
     register,
     reports,
@@ -66,6 +67,7 @@ from bot.usecases.close_due_votes import close_due_votes
 from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.office import Office
 from bot.usecases.remind import remind_due
+from bot.usecases.send_plans import tend_plans
 from bot.usecases.tell_unreachable import tell_unreachable
 from bot.usecases.warn_of_duties import warn_of_duties
 from bot.usecases.write_announcement import release_due
@@ -74,6 +76,8 @@ log = structlog.get_logger(__name__)
 
 CLOSING_SECONDS = 1.0
 """How late a vote may close after its countdown; ballots are refused from the moment itself."""
+PLANNING_SECONDS = 15.0
+"""How late a prepared convocation may leave."""
 REMINDING_SECONDS = 30.0
 """How late a reminder may leave."""
 RELEASING_SECONDS = 5.0
@@ -105,6 +109,7 @@ ROUTERS = (
     door.router,
     minutes.router,
     petitions.router,
+    planning.router,
     duties.router,
     reports.router,
     recommendations.router,
@@ -193,6 +198,7 @@ async def serve(
         (partial(close_due_votes, office), CLOSING_SECONDS),
         (partial(release_due, office), RELEASING_SECONDS),
         (partial(remind_due, office), REMINDING_SECONDS),
+        (partial(tend_plans, office), PLANNING_SECONDS),
         (partial(warn_of_duties, office), WARNING_SECONDS),
         (partial(tell_unreachable, office), UNREACHABLE_SECONDS),
     )

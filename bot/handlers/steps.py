@@ -242,9 +242,14 @@ def _line(most: int) -> Reader:
     return read
 
 
-def _items(dialogue: Dialogue, text: str, _now: datetime) -> bool:
+def titles(text: str) -> list[str]:
+    """The items of a pasted agenda, a line each, without the numbers that people put before them."""
     lines = [_NUMBERING.sub("", line).strip() for line in text.splitlines()]
-    items = [line for line in lines if line]
+    return [line for line in lines if line]
+
+
+def _items(dialogue: Dialogue, text: str, _now: datetime) -> bool:
+    items = titles(text)
     for item in items:
         check_length(item, ITEM_LETTERS)
     so_far = [*dialogue.answers.get(dialogue.step, []), *items]

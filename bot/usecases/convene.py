@@ -141,39 +141,45 @@ def judge(act: Act, body: Body, wanted: Convocation) -> ConvocationVerdict:
 async def convene(office: Office, actor: Actor, wanted: Convocation) -> Convened:
     """Record the meeting and write its notices. Sent twice (a double tap, two clerks), it convenes once."""
     async with office.act(actor) as act:
-        body = await _body(act, wanted.body_id, lock=True)
-        standing = await _standing(act, wanted)
-        if standing is not None:
-            return _again(standing, wanted)
-        check_words(wanted.place_kk, wanted.place_ru, wanted.agenda)
-        check_length(wanted.order_number, ORDER_LETTERS)
-        verdict = judge(act, body, wanted)
-        await _require_initiative(act, body, wanted)
-        require_lawful(verdict, wanted.short_notice_reason)
-        meeting = _meeting(act, wanted, verdict)
-        meeting.body = body
-        act.session.add(meeting)
-        await act.session.flush()
-        act.record("meeting.convened", meeting, days_ahead=verdict.days_ahead, items=len(wanted.agenda))
-        members = await members_in_force(act.session, body.id, local_day(wanted.starts_at))
-        written = await write_notice(
-            act,
-            NoticeKind.CONVOCATION,
-            meeting,
-            [member.id for member in members],
-            payload={},
-            priority=1,
-            last_day=last_day_to_tell(verdict),
-        )
-        await plan_reminders(act, meeting)
+        convened = await call_meeting(act, wanted)
         await act.commit()
-        return Convened(
-            meeting.id,
-            written.queued,
-            written.not_bound,
-            held_until=written.held_until,
-            by_night=written.by_night,
-        )
+        return convened
+
+
+async def call_meeting(act: Act, wanted: Convocation) -> Convened:
+    """The convocation itself, within an act that names nothing else to do, or does more and then commits."""
+    body = await _body(act, wanted.body_id, lock=True)
+    standing = await _standing(act, wanted)
+    if standing is not None:
+        return _again(standing, wanted)
+    check_words(wanted.place_kk, wanted.place_ru, wanted.agenda)
+    check_length(wanted.order_number, ORDER_LETTERS)
+    verdict = judge(act, body, wanted)
+    await _require_initiative(act, body, wanted)
+    require_lawful(verdict, wanted.short_notice_reason)
+    meeting = _meeting(act, wanted, verdict)
+    meeting.body = body
+    act.session.add(meeting)
+    await act.session.flush()
+    act.record("meeting.convened", meeting, days_ahead=verdict.days_ahead, items=len(wanted.agenda))
+    members = await members_in_force(act.session, body.id, local_day(wanted.starts_at))
+    written = await write_notice(
+        act,
+        NoticeKind.CONVOCATION,
+        meeting,
+        [member.id for member in members],
+        payload={},
+        priority=1,
+        last_day=last_day_to_tell(verdict),
+    )
+    await plan_reminders(act, meeting)
+    return Convened(
+        meeting.id,
+        written.queued,
+        written.not_bound,
+        held_until=written.held_until,
+        by_night=written.by_night,
+    )
 
 
 async def _require_initiative(act: Act, body: Body, wanted: Convocation) -> None:

@@ -6,6 +6,7 @@ from bot.views.taps import (
     OpenHelp,
     OpenMeetings,
     OpenMenu,
+    OpenPlans,
     OpenRegister,
     StartConvening,
 )
@@ -22,6 +23,7 @@ def clerk_screen(texts: Texts) -> Screen:
         texts("clerk.desk"),
         rows(
             [button(plain("clerk.convene-button"), StartConvening())],
+            [button(plain("plan.menu-button"), OpenPlans())],
             [button(plain("announcements.menu-button"), OpenAnnouncements())],
             [button(plain("meeting.all-button"), OpenMeetings())],
             [button(plain("clerk.register-button"), OpenRegister())],

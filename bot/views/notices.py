@@ -17,6 +17,7 @@ from bot.views.fitting import CAPTION, shown_length
 from bot.views.letters import NoticeFile, NoticeMessage
 from bot.views.meetings import answer_rows, body, item_line, order, title, when_and_where
 from bot.views.petitions import petition_reached
+from bot.views.planning import preparation_warning
 from bot.views.reminders import read_reminder, reminder
 from bot.views.screens import button, rows
 from bot.views.secret_ballots import list_keyboard, secret_screen
@@ -173,6 +174,7 @@ RENDERERS: dict[NoticeKind, Renderer] = {
     NoticeKind.ANNOUNCEMENT: announcement_notice,
     NoticeKind.ANNOUNCEMENT_MISSED: missed_notice,
     NoticeKind.PETITION_REACHED: petition_reached,
+    NoticeKind.PREPARATION: preparation_warning,
     NoticeKind.REMINDER: reminder,
     NoticeKind.READ_REMINDER: read_reminder,
     NoticeKind.DUTY: duty_notice,

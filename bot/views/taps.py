@@ -60,6 +60,10 @@ class StartConvening(CallbackData, prefix="conv"):
     """The dialogue that convenes a meeting."""
 
 
+class OpenPlans(CallbackData, prefix="plans"):
+    """The convocations that are prepared ahead."""
+
+
 class OpenDeliveries(CallbackData, prefix="dlv"):
     """Who was reached by a meeting's notices."""
 

@@ -27,6 +27,7 @@ from db.models.notices import (
 )
 from db.models.people import Account, Body, Invite, Member, RecordedReglament, Role, RoleGrant, Seat
 from db.models.petitions import Petition, PetitionSignature, PetitionState
+from db.models.plans import Plan, PlanState, PlanWarning
 from db.models.questions import Question, QuestionReason
 from db.models.record import AuditEntry, AuditHead, DialogueState
 from db.models.reminders import Reminder, ReminderState
@@ -87,6 +88,9 @@ __all__ = [
     "Petition",
     "PetitionSignature",
     "PetitionState",
+    "Plan",
+    "PlanState",
+    "PlanWarning",
     "ProgressBoard",
     "Publication",
     "Question",

@@ -17,6 +17,7 @@ from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
 from bot.rules.duties import DutyKind, Standing
 from bot.rules.law.loader import load_statute
 from bot.rules.majority import OutcomeKind
+from bot.rules.planning import Part
 from bot.rules.reminders import Mark
 from bot.rules.seats import EndGround
 from bot.search.bank import load_bank
@@ -29,6 +30,7 @@ from bot.usecases.register_lines import Deed, Field
 from bot.usecases.tell_by_hand import TellingFlaw
 from bot.views.announcing import STATES_SHOWN
 from bot.views.own_rights import DUTIES, RIGHTS
+from bot.views.planning import ASKED
 from bot.views.texts import LANGUAGES
 from db.models import (
     Choice,
@@ -37,6 +39,7 @@ from db.models import (
     MeetingState,
     NoticeKind,
     PetitionState,
+    PlanState,
     QuestionReason,
     Role,
     Rsvp,
@@ -185,6 +188,13 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "refusal.petition-{}": (PetitionState.REACHED, PetitionState.WITHDRAWN),
     "refusal.telling-{}": TellingFlaw,
     "refusal.term-{}": ("9.2", "9.3"),
+    "plan.ask.{}": ASKED,
+    "plan.confirm-{}": ("call", "drop"),
+    "plan.fill.{}": ASKED,
+    "plan.part.{}": Part,
+    "plan.yes-{}": ("call", "drop"),
+    "refusal.plan-{}-unclear": ("place", "order", "publication"),
+    "refusal.plan-{}": (PlanState.SENT, PlanState.DROPPED),
     "register.field.{}": Field,
     "reminder.{}": Mark,
     "register.plan.{}": (Deed.ADD, Deed.CHANGE),

@@ -125,6 +125,48 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("petition_id", "member_id", name=op.f("pk_petition_signatures")),
     )
     op.create_table(
+        "plans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("regular", "extraordinary", name="meetingkind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place_kk", sa.String(length=300), nullable=True),
+        sa.Column("place_ru", sa.String(length=300), nullable=True),
+        sa.Column("agenda_kk", sa.JSON(), nullable=False),
+        sa.Column("agenda_ru", sa.JSON(), nullable=False),
+        sa.Column("order_number", sa.String(length=60), nullable=True),
+        sa.Column("order_date", sa.Date(), nullable=True),
+        sa.Column(
+            "caller",
+            sa.Enum("council_chair", "deputy_chair", name="councilcaller", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("outlet", sa.String(length=300), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("prepared", "sent", "dropped", name="planstate", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("prepared_by", sa.BigInteger(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["bodies.id"], name=op.f("fk_plans_body_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_plans_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+    )
+    with op.batch_alter_table("plans", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plans_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plans_state"), ["state"], unique=False)
+
+    op.create_table(
         "reminders",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -225,6 +267,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"], name=op.f("fk_courses_item_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_courses_meeting_id")),
         sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_courses")),
+    )
+    op.create_table(
+        "plan_warnings",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_plan_warnings_plan_id")),
+        sa.PrimaryKeyConstraint("plan_id", "mark", name=op.f("pk_plan_warnings")),
     )
     op.create_table(
         "progress_boards",
