@@ -1,5 +1,6 @@
 """Questions that bring numbers: the quorum, the majority, the signatures, the days, by the rules of the law."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -66,8 +67,17 @@ _QUORUM = _words(
     " прийти пришл* придёт придет жетеді хватит хватает собрал* присутств* қатыс* состоит* келмеді* отсутств*"
 )
 _VOTE = _words(
-    "голос* проголос* дауыс* жақта* большинств* көпшіл* принят* принял* қабылдан* өтті өтеді өте өтпеді прошло за"
+    "голос* проголос* дауыс* жақта* большинств* көпшіл* принят* принял* қабылдан* өтті өтеді өте өтпеді прошло"
+    " рук рука руки руку поднят* подня* поднима* көтер*"
 )
+_IN_FAVOUR = re.compile(r"\bза\s+\d|\d\s+за\b")
+"""«За» is a vote only beside a number: "штраф за парковку" is none."""
+_OURS = _words(
+    "член* мүше* ассамбле* сесси* кеңес* совет* кворум* правомоч* голос* проголос* дауыс* заседан* отырыс* подпис* зал*"
+    " депутат* делегат* внеочеред* кезектен жақта*"
+)
+"""Without such a word a number is of anything."""
+_HOW_MANY = _words("сколько қанша неше нужно надо керек требуется минимум")
 _PETITION = _words("внеочеред* внепланов* экстренн* кезектен төтенше подпис*")
 _DAYS = _words("день дней дня күн")
 _WEEKS = _words("недел* апта*")
@@ -84,15 +94,16 @@ def work_out(text: str, lang: str) -> Figure | None:
     said = [skeleton(word) for word in words(text)]
     weeks = _WEEKS.among(said)
     numbers = counts(text, lang, least=1 if weeks else SMALLEST_SPOKEN)
-    if not numbers or len(numbers) > 3:
+    if not numbers or len(numbers) > 3 or not _OURS.among(said):
         return None
     body = _body(said)
     if _PETITION.among(said):
-        return None if body.is_regional else _petition(numbers)
+        lone = len(numbers) == 1 and not _HOW_MANY.among(said)  # the signers, and nobody says of how many
+        return None if body.is_regional or lone else _petition(numbers)
     if weeks or _DAYS.among(said):
         told = _SESSION.among(said) and _TOLD.among(said) and len(numbers) == 1
         return _notice(numbers[0] * (_WEEK if weeks else 1), body) if told else None
-    if _VOTE.among(said) and not _NAMED_QUORUM.among(said):
+    if (_VOTE.among(said) or _IN_FAVOUR.search(text.lower())) and not _NAMED_QUORUM.among(said):
         return _majority(numbers, body)
     if _QUORUM.among(said):
         return _quorum(numbers, body, absent=_ABSENT.among(said) or "не приш" in text.lower())

@@ -17,12 +17,33 @@ _TEENS_RU = "одиннадцать двенадцать тринадцать ч
 _HUNDREDS_RU = "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот"
 _HUNDRED_KK = skeleton("жүз")
 SMALLEST_SPOKEN = 10  # smaller ones in words are seldom a count of members: «бір рет», «два голоса»
-# A number that counts nothing: a clause, a year, a share, a time of day, a decimal.
-_NO_COUNT = re.compile(
-    r"\d+(?:[.,:/]\d+)+|\d+\s*-?\s*(?:бап|тарма|стат|пункт|подпункт|год|жыл|ж\b|г\b|%|процент|пайыз)\w*"
-    r"|(?:стать[яеию]|пункт\w*|ст\.?|п\.)\s*\d+",
-    re.IGNORECASE,
+_MONTHS = (
+    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
+    " январ феврал март апрел мая мае июн июл август сентябр октябр ноябр декабр"
 )
+# What a number is of when it counts no people: clauses, years and ages, shares, money, lengths, hours, papers.
+_UNITS_AFTER = (
+    "бап тарма стат пункт подпункт год года лет жыл жас процент пайыз тысяч тыс мың млн миллион тенге теңге тг руб"
+    " доллар км километр шақырым метр кг минут час сағат секунд градус бұйрық өкім приказ распоряж нөмір квартал тоқсан"
+)
+_NAMES_BEFORE = "стать пункт номер нөмір бұйрық өкім приказ распоряж глав тарау"
+
+
+def _any_of(listed: str) -> str:
+    return "|".join(sorted({skeleton(word) for word in listed.split()}, key=len, reverse=True))
+
+
+_SPOKEN = _any_of(" ".join((*_UNITS.values(), *_TENS.values(), _TEENS_RU, "жүз")))
+# Over the text in skeleton letters: Russian-keyboard and Latin spellings come out as the same words.
+_NO_COUNT = re.compile(
+    rf"\d+(?:[.,:/]\d+)+"
+    rf"|(?:№|#|\bn\s)\s*\d+"
+    rf"|(?:\d+|(?:\b(?:{_SPOKEN})\w*\s+)+)\s*-?\s*\w{{0,4}}\s*(?:{_any_of(_MONTHS)})\w*(?:\s+\d{{4}})?"
+    rf"|(?:{_any_of(_MONTHS)})\w*\s+\d+"
+    rf"|\d+\s*-?\s*(?:(?:{_any_of(_UNITS_AFTER)})\w*|[жг]\b|%)"
+    rf"|\b(?:(?:{_any_of(_NAMES_BEFORE)})\w*|ст|п)\.?\s*№?\s*\d+",
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _table(lang: str) -> dict[str, int]:
@@ -41,9 +62,14 @@ def counts(text: str, lang: str, least: int = SMALLEST_SPOKEN) -> list[int]:
     """The numbers that count something, in their order; those in words only from `least` on."""
     return [
         int(word) if word.isdigit() else spoken
-        for word, spoken in _tokens(words(_NO_COUNT.sub(" ", text)), lang)
+        for word, spoken in _tokens(words(_NO_COUNT.sub(" ", _plain(text))), lang)
         if word.isdigit() or spoken >= least
     ]
+
+
+def _plain(text: str) -> str:
+    """The text with its words in skeleton letters; figures and signs stay where they are."""
+    return _LETTERS.sub(lambda word: skeleton(word.group()), text.lower())
 
 
 def _tokens(said: list[str], lang: str) -> Iterator[tuple[str, int]]:
