@@ -190,3 +190,19 @@ async def adopted(office: Office, at: Sitting) -> int:
         session.add(decision)
         await session.commit()
         return decision.id
+
+
+async def convoke(office: Office, at: Sitting) -> None:
+    """The notice that the meeting was called by, to nobody yet."""
+    async with AsyncSession(office.engine) as session:
+        session.add(
+            Notice(
+                kind=NoticeKind.CONVOCATION,
+                meeting_id=at.meeting_id,
+                revision=1,
+                payload={},
+                priority=1,
+                created_at=office.now(),
+            )
+        )
+        await session.commit()

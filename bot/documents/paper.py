@@ -17,6 +17,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from bot.documents import word
+from bot.documents.packing import same_again
 
 FONT = "Times New Roman"
 """Has ә ғ қ ң ө ұ ү һ і, is on every office machine; elsewhere Liberation Serif of the same widths serves."""
@@ -34,6 +35,7 @@ class Paper:
 
     def __init__(self, language: str, title: str, drawn_up_at: datetime) -> None:
         self._document = Document()
+        self._drawn_up_at = drawn_up_at
         self._width: Length = WIDTH
         _set_page(self._document.sections[0])
         word.set_defaults(self._document, LANGUAGE_TAGS[language], FONT)
@@ -47,10 +49,10 @@ class Paper:
         properties.created = properties.modified = drawn_up_at.astimezone(UTC).replace(tzinfo=None)
 
     def file(self) -> bytes:
-        """The finished DOCX."""
+        """The finished DOCX, the same bytes for the same words."""
         stream = BytesIO()
         self._document.save(stream)
-        return stream.getvalue()
+        return same_again(stream.getvalue(), self._drawn_up_at)
 
     def number_pages(self, words: str) -> None:
         """At the foot of each page: `words`, with the numbers in the places of {page} and {pages}."""

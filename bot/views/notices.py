@@ -1,6 +1,7 @@
 """What a notice looks like when it is sent: one message, whatever it tells."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -93,12 +94,21 @@ def _cancellation(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
 
 def _calendar(texts: Texts, facts: NoticeFacts, *, cancelled: bool) -> NoticeFile:
     plain = Texts.plain(texts.language)
-    meeting = facts.meeting
+    name = plain("notice.calendar-name", date=local_day(facts.meeting.starts_at).isoformat())
+    content = meeting_calendar(texts.language, facts.meeting, facts.created_at, cancelled=cancelled)
+    return NoticeFile(name, content)
+
+
+def meeting_calendar(
+    language: str, meeting: MeetingFacts, stamped_at: datetime, *, cancelled: bool = False
+) -> bytes:
+    """The meeting's calendar file in the language; `stamped_at`: when it was told."""
+    plain = Texts.plain(language)
     items = "\n".join(item_line(plain, item) for item in meeting.agenda)
     entry = CalendarEntry(
         uid=f"meeting-{meeting.meeting_id}-{meeting.convened_at:%Y%m%dT%H%M%SZ}@assembly.invalid",
         revision=meeting.revision,
-        stamped_at=facts.created_at,
+        stamped_at=stamped_at,
         starts_at=meeting.starts_at,
         summary=plain("notice.calendar-summary", title=title(plain, meeting), body=body(plain, meeting)),
         place=plain.pick(meeting.place_kk, meeting.place_ru),
@@ -106,8 +116,7 @@ def _calendar(texts: Texts, facts: NoticeFacts, *, cancelled: bool) -> NoticeFil
         organiser=body(plain, meeting),
         cancelled=cancelled,
     )
-    name = plain("notice.calendar-name", date=local_day(meeting.starts_at).isoformat())
-    return NoticeFile(name, calendar_file(entry))
+    return calendar_file(entry)
 
 
 def _vote_opened(texts: Texts, facts: NoticeFacts) -> NoticeMessage:

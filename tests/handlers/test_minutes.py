@@ -1,6 +1,8 @@
 """The minutes in the chat: the clerk writes the number and gets both files; the chair fetches them again."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select, update
@@ -12,7 +14,7 @@ from db.models import Meeting, MeetingState, Minutes
 from tests.conftest import Clock, Hall
 from tests.documents.reading import everything, opened
 from tests.people import enrol_many
-from tests.sittings import DAY, Sitting, sitting
+from tests.sittings import DAY, Sitting, convoke, sitting
 from tests.tapping import tap, tap_data
 
 
@@ -134,7 +136,7 @@ async def test_the_chair_fetches_the_minutes_and_cannot_number_them(hall: Hall) 
 async def test_a_member_and_a_stranger_are_refused_in_a_sentence(hall: Hall) -> None:
     member, stranger = await hall.member(), hall.stranger(language="ru")
     at = await closed(hall)
-    for data in ("mins", "minnum", "minfile", "minsheet"):
+    for data in ("mins", "minnum", "minfile", "minpdf", "minsheet", "minsheetpdf", "minzip"):
         assert await tap_data(member.person, f"{data}:{at.meeting_id}") == "Бұл әрекетке құқығыңыз жоқ."
         assert await tap_data(stranger, f"{data}:{at.meeting_id}") == "У вас нет права на это действие."
     assert await tap_data((await hall.clerk()).person, "mins:999999") == "Бұл жазба енді жоқ."
@@ -152,3 +154,36 @@ async def test_the_attendance_sheet_comes_before_the_meeting_and_the_minutes_do_
     assert "Мүше 003" in words_of(kk)
     assert "Член 003" in words_of(ru)
     assert ru.file_name == "Лист регистрации (2023-04-26).docx"
+
+
+async def test_the_same_papers_come_as_pdf_and_the_whole_meeting_as_one_archive(hall: Hall) -> None:
+    clerk = await hall.clerk(language="ru")
+    at = await closed(hall)
+    await convoke(hall.office, at)
+    await open_papers(clerk.person, at)
+    await tap(clerk.person, "✍️ Присвоить номер протоколу")
+    await clerk.person.say("5")
+    await two_files(clerk.person)
+    for button, name in (
+        ("🖨 Протокол, PDF", "Протокол 5 (2023-04-26).pdf"),
+        ("🖨 Лист регистрации, PDF", "Лист регистрации (2023-04-26).pdf"),
+    ):
+        await open_papers(clerk.person, at)
+        before = clerk.person.moment
+        await tap(clerk.person, button)
+        _, ru = await two_files(clerk.person, before)
+        assert ru.file_name == name
+        assert ru.document is not None
+        assert ru.document.startswith(b"%PDF-")
+    await open_papers(clerk.person, at)
+    before = clerk.person.moment
+    await tap(clerk.person, "🗄 Архив заседания")
+
+    def look() -> Message | None:
+        return next((m for m in clerk.person.chat if m.document is not None and m.version > before), None)
+
+    packed = await clerk.person.until(look, "the archive")
+    assert packed.file_name == "Архив заседания 5 (2023-04-26).zip"
+    assert packed.document is not None
+    with ZipFile(BytesIO(packed.document)) as files:
+        assert "SHA256SUMS" in files.namelist()
