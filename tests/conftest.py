@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -118,15 +118,26 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if os.environ.get("ASSEMBLY_TEST_DATABASE", request.param) != request.param:
         pytest.skip("the environment asks for the other kind")
     if request.param == "sqlite":
-        with tempfile.TemporaryDirectory(
-            prefix="assembly-", dir=MEMORY if MEMORY.is_dir() else None
-        ) as folder:
-            file = Path(folder) / "assembly.db"
-            shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
-            yield f"sqlite+aiosqlite:///{file}"
+        with fresh_sqlite(request.getfixturevalue("migrated_sqlite")) as url:
+            yield url
         return
     uri = request.getfixturevalue("postgres")
-    template = request.getfixturevalue("migrated_postgres")
+    with fresh_postgres(uri, request.getfixturevalue("migrated_postgres")) as url:
+        yield url
+
+
+@contextmanager
+def fresh_sqlite(template: Path) -> Iterator[str]:
+    """The address of a copy of the migrated file."""
+    with tempfile.TemporaryDirectory(prefix="assembly-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        file = Path(folder) / "assembly.db"
+        shutil.copy(template, file)
+        yield f"sqlite+aiosqlite:///{file}"
+
+
+@contextmanager
+def fresh_postgres(uri: str, template: str) -> Iterator[str]:
+    """The address of a copy of the migrated database."""
     name = f"test_{secrets.token_hex(6)}"
     asyncio.run(_execute(uri, f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield _sqlalchemy_url(uri, name)
