@@ -12,6 +12,7 @@ from bot.usecases.record_departure import Departure
 from bot.usecases.register_arrival import Arrival
 from bot.usecases.see_door import AtDoor, Door
 from bot.views.fitting import shortened
+from bot.views.guests import OpenGuests
 from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenMeeting, OpenMenu, OpenVote
@@ -200,6 +201,7 @@ def _door_buttons(texts: Texts, door: Door) -> Iterable[list[InlineKeyboardButto
             button(plain("door.show-code"), ShowCode(meeting_id=meeting_id)),
             button(plain("door.renew-code"), ShowCode(meeting_id=meeting_id, renew=True)),
         ]
+    yield [button(plain("button.guests"), OpenGuests(meeting_id=meeting_id))]
     yield [button(plain("button.back"), OpenMeeting(meeting_id=meeting_id))]
 
 
