@@ -28,9 +28,16 @@ NEEDED_TO_CALL = frozenset({Part.ORDER, Part.PLACE, Part.AGENDA, Part.CALLER})
 
 def last_lawful_day(body_kind: BodyKind, starts: date, notice_days: int) -> date:
     """The last day for the order and the notices of a regular meeting: the law's term, or the body's own."""
-    verdict = convene(body_kind, MeetingKind.REGULAR, ordered=starts, starts=starts, notice_days=notice_days)
-    last = last_day_to_tell(verdict)
-    assert last is not None, "a regular meeting has a term of days"
+    last = starts
+    for _ in range(
+        2
+    ):  # an order of the law's last day is judged by the body's own term, where that is longer
+        verdict = convene(
+            body_kind, MeetingKind.REGULAR, ordered=last, starts=starts, notice_days=notice_days
+        )
+        told = last_day_to_tell(verdict)
+        assert told is not None, "a regular meeting has a term of days"
+        last = told
     return last
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from bot.rules.convocation import CouncilCaller, MeetingKind
@@ -22,7 +22,7 @@ from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.record_publication import OUTLET_LETTERS
 from bot.usecases.rights import Actor, Right
-from db.models import Body, Plan, PlanState
+from db.models import Body, Plan, PlanState, PlanWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,11 @@ async def fill(office: Office, actor: Actor, plan_id: int, filling: Filling) -> 
         plan = await lock_plan(act, plan_id)
         act.require(Right.CONVENE, plan.body)
         _must_be_prepared(plan)
+        last = last_day_of(plan)
         _apply(act, plan, filling)
+        if last_day_of(plan) != last:
+            # The warnings of the other day say nothing of this one: they begin again.
+            await act.session.execute(delete(PlanWarning).where(PlanWarning.plan_id == plan.id))
         assert actor.telegram_id is not None, "a plan is prepared in the chat"
         plan.prepared_by = actor.telegram_id
         act.record("plan.filled", plan)
@@ -184,12 +188,13 @@ def _check_agenda(items: tuple[str, ...]) -> None:
 
 def _schedule(act: Act, plan: Plan, filling: Filling) -> None:
     """Never later than the last lawful day: the notices of a later one would be late."""
-    if filling.send_by_itself:
+    last = last_day_of(plan)
+    behind = plan.send_at is not None and local_day(plan.send_at) > last  # of another date
+    if filling.send_by_itself or behind:
         plan.send_at = None
     if filling.send_at is None:
         return
     _ahead(act, filling.send_at)
-    last = last_day_of(plan)
     if local_day(filling.send_at) > last:
         raise Refused("plan-too-late", last=last)
     plan.send_at = filling.send_at

@@ -8,7 +8,7 @@ from bot.rules.reminders import reminders
 from bot.usecases.notify import ABOUT_THE_MEETING, write_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import lock_meeting
+from bot.usecases.roll import lock_meeting, seated
 from db.models import (
     Delivery,
     DeliveryState,
@@ -40,24 +40,24 @@ async def plan_reminders(act: Act, meeting: Meeting) -> None:
         return
     for row in standing:
         row.state, row.settled_at = ReminderState.OVERTAKEN, act.now
-    known = await act.session.scalars(
-        select(Reminder.mark).where(
-            Reminder.meeting_id == meeting.id, Reminder.starts_at == meeting.starts_at
-        )
+    there = await act.session.scalars(
+        select(Reminder).where(Reminder.meeting_id == meeting.id, Reminder.starts_at == meeting.starts_at)
     )
-    marks = set(known)  # set back to a moment that it had before: what was said then is not said again
-    act.session.add_all(
-        Reminder(
-            meeting_id=meeting.id,
-            starts_at=meeting.starts_at,
-            mark=one.mark,
-            due_at=one.due_at,
-            useful_until=one.useful_until,
-            state=ReminderState.WAITING,
-        )
-        for one in reminders(meeting.starts_at, act.now)
-        if one.mark not in marks
-    )
+    known = {row.mark: row for row in there}  # set back to a moment that it had before
+    for one in reminders(meeting.starts_at, act.now):
+        if one.mark in known:
+            known[one.mark].state, known[one.mark].settled_at = ReminderState.WAITING, None
+        else:
+            act.session.add(
+                Reminder(
+                    meeting_id=meeting.id,
+                    starts_at=meeting.starts_at,
+                    mark=one.mark,
+                    due_at=one.due_at,
+                    useful_until=one.useful_until,
+                    state=ReminderState.WAITING,
+                )
+            )
 
 
 async def remind_due(office: Office) -> int:
@@ -123,7 +123,9 @@ async def _write(act: Act, meeting: Meeting, row: Reminder) -> None:
         return
     sent = await act.session.execute(
         select(Delivery.member_id, Delivery.read_at, Delivery.rsvp).where(
-            Delivery.notice_id == newest.id, Delivery.state == DeliveryState.SENT
+            Delivery.notice_id == newest.id,
+            Delivery.state == DeliveryState.SENT,
+            Delivery.member_id.in_(seated(meeting)),
         )
     )
     coming = [one for one in sent if one.rsvp is not Rsvp.CANNOT]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.planning import NEEDED_TO_CALL, warning_mark
-from bot.rules.terms import ALMATY, days_between
+from bot.rules.terms import ALMATY, days_between, local_day
 from bot.usecases.convene import Convened, Convocation, call_meeting
 from bot.usecases.errors import Refused
 from bot.usecases.identify import identify
@@ -16,7 +16,7 @@ from bot.usecases.notify import write_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.plan_meeting import last_day_of, lock_plan, missing_parts
 from bot.usecases.quorum_watch import chair_and_clerks
-from bot.usecases.rights import Actor, Right
+from bot.usecases.rights import Actor, Right, place_of
 from db.models import NoticeKind, Plan, PlanState, PlanWarning, Publication
 
 log = structlog.get_logger(__name__)
@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 BY_ITSELF_FROM = time(9)
 """On the last lawful day: early enough that what goes wrong can still be mended by hand."""
 PRIORITY = 1
+TOO_LATE_TOLD = -1
+"""The mark of the last refusal that is told, behind the last lawful day; those told on a day before it lie below."""
 
 
 async def tend_plans(office: Office) -> int:
@@ -61,11 +63,13 @@ async def _tend(office: Office, plan_id: int, author: Actor) -> bool:
     """In one transaction: the meeting with its notices and the plan's end, or a warning and its mark."""
     try:
         async with office.act(author) as act:
+            # The author's right is asked when there is something to call: denied at each tick, it fills the record.
+            act.require_own()
             plan = await lock_plan(act, plan_id)
-            act.require(Right.CONVENE, plan.body)
             if plan.state is not PlanState.PREPARED:
                 return False
             if _is_due(act, plan) and not NEEDED_TO_CALL & set(missing_parts(plan)):
+                _may_go(act, plan)
                 await _call(act, plan)
                 await act.commit()
                 return True
@@ -77,10 +81,20 @@ async def _tend(office: Office, plan_id: int, author: Actor) -> bool:
 
 
 def _is_due(act: Act, plan: Plan) -> bool:
-    """At the moment that the clerk chose, or on the last lawful day when none was chosen."""
-    if plan.send_at is not None:
+    """At the moment that the clerk chose, or on the last lawful day when none was, or one behind that day."""
+    last = last_day_of(plan)
+    if plan.send_at is not None and local_day(plan.send_at) <= last:
         return plan.send_at <= act.now
-    return datetime.combine(last_day_of(plan), BY_ITSELF_FROM, ALMATY) <= act.now
+    return datetime.combine(last, BY_ITSELF_FROM, ALMATY) <= act.now
+
+
+def _may_go(act: Act, plan: Plan) -> None:
+    """By itself it never goes late: a bot that slept through the last lawful day leaves it to the clerk."""
+    last = last_day_of(plan)
+    if act.today > last:
+        raise Refused("plan-too-late", last=last)
+    if not act.actor.may(Right.CONVENE, place_of(plan.body)):
+        raise Refused("not-yours")
 
 
 async def _call(act: Act, plan: Plan) -> Convened:
@@ -131,18 +145,20 @@ async def _warn(act: Act, plan: Plan) -> None:
 
 
 async def _tell_refusal(office: Office, plan_id: int, refusal: Refused) -> None:
-    """What stood against the call, once: the moment is taken back, and the clerk decides."""
+    """What stood against the call, once a day at the most: the moment is taken back, and the clerk decides."""
     async with office.act(Actor.operator()) as act:
         plan = await lock_plan(act, plan_id)
         act.require(Right.CONVENE, plan.body)
-        by_itself = plan.send_at is None
+        if plan.state is not PlanState.PREPARED:
+            return
+        left = days_between(act.today, last_day_of(plan))
+        mark = TOO_LATE_TOLD if left < 0 else TOO_LATE_TOLD - 1 - left
+        told = await act.session.get(PlanWarning, (plan.id, mark)) is not None
+        if told and plan.send_at is None:
+            return  # it is tried again with each tick, and by each process
         plan.send_at = None
-        if by_itself:
-            # Called by itself, and again with the next tick: it is told once a day.
-            told = (plan.id, -1 - days_between(last_day_of(plan), act.today))
-            if await act.session.get(PlanWarning, told) is not None:
-                return
-            act.session.add(PlanWarning(plan_id=told[0], mark=told[1], warned_at=act.now))
+        if not told:
+            act.session.add(PlanWarning(plan_id=plan.id, mark=mark, warned_at=act.now))
         act.record("plan.refused", plan, code=refusal.code)
         await _write(act, plan, {"missing": [], "refused": refusal.code})
         await act.commit()

@@ -17,6 +17,7 @@ SESSION_DAY = date(2023, 4, 26)
     [
         (BodyKind.SESSION, 30, date(2023, 3, 27)),
         (BodyKind.SESSION, 10, date(2023, 3, 27)),  # the law's own term is not the body's to shorten
+        (BodyKind.SESSION, 35, date(2023, 3, 22)),
         (BodyKind.COUNCIL, 30, date(2023, 3, 27)),
         (BodyKind.COUNCIL, 10, date(2023, 4, 16)),
         (BodyKind.REGIONAL_SESSION, 30, date(2023, 3, 27)),

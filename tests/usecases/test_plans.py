@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.planning import Part
@@ -15,7 +15,7 @@ from bot.usecases.plan_meeting import Filling, drop_plan, fill, prepare
 from bot.usecases.rights import Actor
 from bot.usecases.see_plans import see_plan, see_plans
 from bot.usecases.send_plans import call_planned, tend_plans
-from db.models import Meeting, NoticeKind, PlanState, Publication, RoleGrant
+from db.models import AuditEntry, Body, Meeting, NoticeKind, PlanState, Publication, RoleGrant
 from tests.conftest import Clock
 from tests.people import body_id, enrol_many
 from tests.sittings import actor, clerk, notices
@@ -41,6 +41,18 @@ async def planned(
     async with AsyncSession(office.engine) as session:
         body_key = await body_id(session, body)
     return desk, await prepare(office, desk, body_key, starts_at)
+
+
+async def told_of_refusals(office: Office) -> list[object]:
+    """What the audit knows of calls that were refused; whoever lost the role is told of nothing."""
+    async with AsyncSession(office.engine) as session:
+        rows = await session.scalars(select(AuditEntry).where(AuditEntry.action == "plan.refused"))
+        return [row.details["code"] for row in rows]
+
+
+async def entries(office: Office) -> int:
+    async with AsyncSession(office.engine) as session:
+        return (await session.scalars(select(func.count(AuditEntry.id)))).one()
 
 
 async def meetings(office: Office) -> list[Meeting]:
@@ -155,7 +167,55 @@ async def test_what_the_law_refuses_at_its_hour_is_told_once_and_called_by_nobod
     await fill(office, desk, key, Filling(order=("16", LAST + timedelta(days=2))))
     for _ in range(3):
         assert await tend_plans(office) == 0
-    assert [one["refused"] for one in await warnings(office)] == ["term-9.2"]
+    assert [one["refused"] for one in await warnings(office)] == ["plan-too-late"]
+
+
+async def test_what_the_bot_slept_through_is_not_called_late_by_itself_and_is_told_once(
+    office: Office, clock: Clock
+) -> None:
+    desk, key = await planned(office)
+    await fill(office, desk, key, WHOLE)
+    for days in (1, 2, 40):
+        clock.set(at(LAST + timedelta(days=days)))
+        assert await tend_plans(office) == 0
+    assert [one["refused"] for one in await warnings(office)] == ["plan-too-late"]
+    assert await meetings(office) == []
+
+
+async def test_an_hour_that_an_earlier_date_has_left_behind_does_not_make_the_notices_late(
+    office: Office, clock: Clock
+) -> None:
+    desk, key = await planned(office)
+    await fill(office, desk, key, WHOLE)
+    await fill(office, desk, key, Filling(send_at=at(LAST)))
+    await fill(office, desk, key, Filling(starts_at=STARTS - timedelta(days=10)))
+    facts = await see_plan(office, desk, key)
+    assert (facts.send_at, facts.last_day) == (None, LAST - timedelta(days=10))
+    clock.set(at(LAST - timedelta(days=10)))
+    assert await tend_plans(office) == 1
+
+
+async def test_an_hour_behind_a_longer_term_of_the_body_gives_way_to_the_last_lawful_day(
+    office: Office, clock: Clock
+) -> None:
+    desk, key = await planned(office)
+    await fill(office, desk, key, WHOLE)
+    await fill(office, desk, key, Filling(send_at=at(LAST)))
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Body).values(notice_days=35))
+        await session.commit()
+    clock.set(at(LAST - timedelta(days=5)))
+    assert await tend_plans(office) == 1
+
+
+async def test_with_another_date_the_warnings_begin_again(office: Office, clock: Clock) -> None:
+    desk, key = await planned(office)
+    clock.set(at(LAST - timedelta(days=7)))
+    await tend_plans(office)
+    await fill(office, desk, key, Filling(starts_at=STARTS + timedelta(days=30)))
+    clock.set(at(LAST + timedelta(days=23)))
+    await tend_plans(office)
+    assert [one["days_left"] for one in await warnings(office)] == [7, 7]
 
 
 async def test_the_right_of_who_prepared_it_is_asked_again(office: Office, clock: Clock) -> None:
@@ -164,9 +224,27 @@ async def test_the_right_of_who_prepared_it_is_asked_again(office: Office, clock
     async with AsyncSession(office.engine) as session:
         grant = (await session.scalars(select(RoleGrant.id))).one()
     await revoke_role(office, Actor.operator(), grant)
-    clock.set(at(LAST))
+    clock.set(at(LAST - timedelta(days=1)))
     assert await tend_plans(office) == 0
+    assert await warnings(office) == [], "nothing was to be called yet"
+    clock.set(at(LAST))
+    for _ in range(3):
+        assert await tend_plans(office) == 0
     assert await meetings(office) == []
+    assert await told_of_refusals(office) == ["not-yours"]
+
+
+async def test_a_lost_right_does_not_fill_the_record_tick_by_tick(office: Office, clock: Clock) -> None:
+    desk, key = await planned(office)
+    await fill(office, desk, key, WHOLE)
+    async with AsyncSession(office.engine) as session:
+        grant = (await session.scalars(select(RoleGrant.id))).one()
+    await revoke_role(office, Actor.operator(), grant)
+    clock.set(at(LAST - timedelta(days=3)))
+    before = await entries(office)
+    for _ in range(3):
+        await tend_plans(office)
+    assert await entries(office) == before
 
 
 async def test_a_dropped_plan_is_called_by_nobody(office: Office, clock: Clock) -> None:

@@ -15,7 +15,7 @@ from bot.usecases.convene import Convocation, convene
 from bot.usecases.office import Office
 from bot.usecases.remind import remind_due
 from bot.usecases.rights import Actor
-from db.models import Delivery, DeliveryState, Notice, NoticeKind, Reminder, ReminderState, Rsvp
+from db.models import Delivery, DeliveryState, Notice, NoticeKind, Reminder, ReminderState, Rsvp, Seat
 from tests.conftest import Clock
 from tests.people import Enrolled, body_id, enrol_many
 from tests.sittings import actor
@@ -119,6 +119,36 @@ async def test_another_day_begins_the_reminders_again_and_another_place_does_not
     clock.set(later - timedelta(days=14) + timedelta(minutes=1))
     assert await remind_due(office) == 1
     assert await told(office) == {("read_reminder", "14"): 10}
+
+
+async def test_set_back_to_its_first_day_it_is_reminded_of_what_was_not_said_yet(
+    office: Office, clock: Clock
+) -> None:
+    meeting_id, _, _ = await called(office)
+    clock.set(before(14))
+    await remind_due(office)
+    today = clock.now.astimezone(ALMATY).date()
+    later = Change(starts_at=STARTS + timedelta(days=35), order_number="16", order_date=today)
+    await change_meeting(office, OPERATOR, meeting_id, later)
+    back = Change(starts_at=STARTS, order_number="17", order_date=date(2023, 4, 1))
+    await change_meeting(office, OPERATOR, meeting_id, back)
+    await arrive(office)
+    for moment in (before(7), before(1), before(0, 8, 31)):
+        clock.set(moment)
+        assert await remind_due(office) == 1
+    assert await told(office) == {("read_reminder", mark): 5 for mark in ("14", "7", "1", "0")}
+
+
+async def test_who_has_no_seat_any_more_is_not_reminded(office: Office, clock: Clock) -> None:
+    _, _, people = await called(office)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(
+            update(Seat).where(Seat.member_id == people[0].member_id).values(ends=date(2023, 4, 20))
+        )
+        await session.commit()
+    clock.set(before(14))
+    await remind_due(office)
+    assert await told(office) == {("read_reminder", "14"): 4}
 
 
 async def test_nobody_is_reminded_of_a_cancelled_meeting(office: Office, clock: Clock) -> None:
