@@ -185,6 +185,9 @@ async def _take_button(dialogue: Dialogue, tapped: Answer, office: Office, actor
             return
         case "done", "agenda_kk" | "agenda_ru":
             end_of_agenda(dialogue)
+        case "online", "confirm" if dialogue.purpose == "convene":
+            dialogue.answers["online"] = not dialogue.answers.get("online", False)
+            return
         case "skip", "address":
             dialogue.answers["address"] = ""
         case "pick", "body":
@@ -325,6 +328,7 @@ def _convened_facts(dialogue: Dialogue, office: Office) -> MeetingFacts:
         convened_at=office.now(),
         cancel_reason=None,
         agenda=_items(dialogue),
+        online=wanted.online,
     )
 
 

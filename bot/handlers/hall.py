@@ -16,12 +16,13 @@ from bot.live.boards import Boards
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
 from bot.usecases.record_departure import leave
-from bot.usecases.register_arrival import register_arrival
+from bot.usecases.register_arrival import register_arrival, register_remotely
 from bot.usecases.register_with_digits import register_with_digits
 from bot.usecases.rights import Actor
 from bot.views.hall import (
     LeaveHall,
     RegisterHere,
+    RegisterRemotely,
     arrival_screen,
     ask_code,
     confirm_leaving_screen,
@@ -82,6 +83,23 @@ async def ask_for_code(
     await acknowledge(query)
     if query.message is not None:
         await query.message.answer(ask_code(texts))
+
+
+@router.callback_query(RegisterRemotely.filter())
+async def arrive_remotely(
+    query: CallbackQuery,
+    callback_data: RegisterRemotely,
+    office: Office,
+    actor: Actor,
+    texts: Texts,
+    boards: Boards,
+    outbox: Outbox,
+) -> None:
+    """By the video link of a meeting that was convened with one."""
+    arrival = await register_remotely(office, actor, callback_data.meeting_id)
+    boards.wake()
+    outbox.wake()
+    await show(query, arrival_screen(texts, arrival))
 
 
 @router.message(StateFilter(Registering.code), six_digits)

@@ -179,6 +179,7 @@ class Dialogue:
             # The button for the deputies says that the Chair has agreed: whoever taps it says so.
             agreed_with_chair=caller is CouncilCaller.DEPUTY_CHAIR,
             short_notice_reason=given.get("reason"),
+            online=given.get("online", False),
         )
 
     def change(self) -> Change:

@@ -59,6 +59,8 @@ class Convocation:
     caller: CouncilCaller | None = None
     agreed_with_chair: bool = False
     short_notice_reason: str | None = None
+    online: bool = False
+    """Members may also take part by a video link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +233,20 @@ async def _standing(act: Act, wanted: Convocation) -> Meeting | None:
 def _again(standing: Meeting, wanted: Convocation) -> Convened:
     """Only the very same convocation counts as sent before: another place or agenda would silently be lost."""
     agenda = tuple((item.title_kk, item.title_ru) for item in standing.agenda)
-    called = (standing.order_number, standing.kind, standing.place_kk, standing.place_ru, agenda)
+    called = (
+        standing.order_number,
+        standing.kind,
+        standing.place_kk,
+        standing.place_ru,
+        standing.online,
+        agenda,
+    )
     asked = (
         wanted.order_number.strip(),
         wanted.kind,
         wanted.place_kk.strip(),
         wanted.place_ru.strip(),
+        wanted.online,
         tuple((kk.strip(), ru.strip()) for kk, ru in wanted.agenda),
     )
     if called != asked:
@@ -297,6 +307,7 @@ def _meeting(act: Act, wanted: Convocation, verdict: ConvocationVerdict) -> Meet
         starts_at=wanted.starts_at,
         place_kk=wanted.place_kk.strip(),
         place_ru=wanted.place_ru.strip(),
+        online=wanted.online,
         order_number=wanted.order_number.strip(),
         order_date=wanted.order_date,
         initiator=wanted.initiator,

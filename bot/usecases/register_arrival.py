@@ -52,6 +52,18 @@ async def register_arrival(office: Office, actor: Actor, meeting_id: int, code: 
         return await _arrive(act, meeting, member_id, AttendanceWay.PHONE)
 
 
+async def register_remotely(office: Office, actor: Actor, meeting_id: int) -> Arrival:
+    """The member takes part by video link, without the hall's code: only where the meeting was convened so."""
+    async with office.act(actor) as act:
+        meeting = await lock_meeting(act.session, meeting_id)
+        member_id = await require_seat(act, meeting)
+        if not meeting.online:
+            raise Refused("not-online")
+        if meeting.state not in IN_THE_HALL:
+            raise Refused("registration-closed")
+        return await _arrive(act, meeting, member_id, AttendanceWay.REMOTE)
+
+
 async def register_at_desk(office: Office, actor: Actor, meeting_id: int, member_id: int) -> Arrival:
     """Clerk or teller registers a member who has no phone with them."""
     async with office.act(actor) as act:

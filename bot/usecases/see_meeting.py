@@ -52,6 +52,8 @@ class MeetingFacts:
     convened_at: datetime
     cancel_reason: str | None
     agenda: tuple[Item, ...]
+    online: bool = False
+    """Convened with a video link: members may register without being in the hall."""
 
 
 def facts_of(meeting: Meeting) -> MeetingFacts:
@@ -77,6 +79,7 @@ def facts_of(meeting: Meeting) -> MeetingFacts:
         convened_at=meeting.convened_at,
         cancel_reason=meeting.cancel_reason,
         agenda=tuple(Item(item.number, item.title_kk, item.title_ru) for item in meeting.agenda),
+        online=meeting.online,
     )
 
 

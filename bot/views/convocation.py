@@ -188,7 +188,11 @@ def preview_screen(texts: Texts, purpose: str, facts: MeetingFacts, page: int = 
         head.append(texts("meeting.page", page=page + 1, pages=len(pages)))
     send = button(plain(f"convening.send.{purpose}"), Answer(step="confirm", does="send"))
     turning = _turning(plain, "confirm", page, len(pages))
-    return Screen("\n".join([*head, *pages[page]]), rows(turning, [send], _ways_out(texts)))
+    online = []
+    if purpose == "convene":
+        label = "convening.without-video" if facts.online else "convening.with-video"
+        online.append(button(plain(label), Answer(step="confirm", does="online")))
+    return Screen("\n".join([*head, *pages[page]]), rows(turning, online, [send], _ways_out(texts)))
 
 
 def _preview(texts: Texts, purpose: str, facts: MeetingFacts) -> list[str]:

@@ -31,6 +31,12 @@ class RegisterHere(CallbackData, prefix="here"):
     meeting_id: RowId
 
 
+class RegisterRemotely(CallbackData, prefix="remote"):
+    """A member takes part by the video link that the meeting was convened with."""
+
+    meeting_id: RowId
+
+
 class LeaveHall(CallbackData, prefix="leave"):
     """A member leaves the hall; asked once more until `sure`."""
 

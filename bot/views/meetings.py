@@ -8,7 +8,7 @@ from bot.rules.convocation import MeetingKind
 from bot.usecases.rights import Right
 from bot.usecases.see_meeting import Item, MeetingCard, MeetingFacts, MeetingList, OwnAnswer
 from bot.views.fitting import paged, shortened
-from bot.views.hall import LeaveHall, RegisterHere
+from bot.views.hall import LeaveHall, RegisterHere, RegisterRemotely
 from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import (
@@ -74,13 +74,15 @@ def body(texts: Texts, facts: MeetingFacts) -> str:
 
 
 def when_and_where(texts: Texts, facts: MeetingFacts) -> str:
-    return texts(
+    """The day, the hour, the place, and whether there is a video link too."""
+    line = texts(
         "meeting.when-and-where",
         date=texts.date(facts.starts_at),
         weekday=texts.weekday(facts.starts_at),
         time=texts.time(facts.starts_at),
         place=texts.pick(facts.place_kk, facts.place_ru),
     )
+    return f"{line}\n{texts('meeting.online')}" if facts.online else line
 
 
 def order(texts: Texts, facts: MeetingFacts) -> str:
@@ -201,7 +203,10 @@ def _hall_rows(plain: Texts, card: MeetingCard) -> list[list[InlineKeyboardButto
     """Outside the hall there is one thing to do: to register. Inside: to vote, to ask for the floor, to leave."""
     number = card.facts.meeting_id
     if not card.present:
-        return [[button(plain("hall.register"), RegisterHere(meeting_id=number))]]
+        here = [button(plain("hall.register"), RegisterHere(meeting_id=number))]
+        if not card.facts.online:
+            return [here]
+        return [here, [button(plain("hall.register-remotely"), RegisterRemotely(meeting_id=number))]]
     return [
         [button(plain("meeting.vote-button"), OpenVote(meeting_id=number))],
         [button(plain("meeting.floor-button"), OpenFloor(meeting_id=number))]

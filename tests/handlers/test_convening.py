@@ -302,3 +302,20 @@ async def test_a_session_that_members_asked_for_wants_a_third_of_their_signature
     assert "Подписей под обращением: 2" in clerk.last.text
     await walk(clerk, "[📣 Отправить созыв]")
     assert "Созвано" in clerk.last.text
+
+
+async def test_a_video_link_is_chosen_on_the_preview_and_taken_back_and_members_read_of_it(
+    hall: Hall,
+) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    member = (await hall.member(language="ru")).person
+    await walk(clerk, *ASKED, "26.04.2023 10:00", *PLACES_AND_AGENDA, "15", "27.03.2023")
+    assert "видеосвязи" not in clerk.last.text
+    await walk(clerk, "[🎥 Разрешить видеосвязь]", "[🎥 Провести без видеосвязи]")
+    assert "видеосвязи" not in clerk.last.text
+    await walk(clerk, "[🎥 Разрешить видеосвязь]")
+    assert "Бейнебайланыс арқылы да қатысуға болады" in clerk.last.text
+    await walk(clerk, "[📣 Отправить созыв]")
+    await member.sees("Можно участвовать и по видеосвязи")
+    async with AsyncSession(hall.office.engine) as session:
+        assert (await session.scalars(select(Meeting.online))).one()
