@@ -8,18 +8,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.cast_secret_ballot import cast_secret_ballot
+from bot.usecases.close_vote import close_vote
 from bot.usecases.end_seat import end_seat
+from bot.usecases.enter_hand_count import enter_hand_count
 from bot.usecases.errors import Refused
 from bot.usecases.find_member import member_card
 from bot.usecases.grant_role import Bounds, Held, grant_role, roles_held
 from bot.usecases.import_register import import_register
 from bot.usecases.office import Office
+from bot.usecases.open_vote import Put, open_vote
 from bot.usecases.register_lines import Deed, ImportReport, RegisterFile, RegisterLine
 from bot.usecases.rights import Actor
-from db.models import Delivery, DeliveryState, MeetingState, Member, Notice, NoticeKind, Role, Seat
+from db.models import Delivery, DeliveryState, MeetingState, Member, Notice, NoticeKind, Role, Seat, VoteForm
 from tests.conftest import Clock
 from tests.people import SINCE, enrol, enrol_many
-from tests.sittings import DAY, bring_in, chair, notices, sitting
+from tests.sittings import DAY, actor, bring_in, chair, full_hall, notices, sitting
 
 OPERATOR = Actor.operator()
 TODAY = date(2023, 4, 26)
@@ -205,3 +209,30 @@ async def test_a_role_granted_twice_at_once_is_held_once(office: Office) -> None
     assert len([answer for answer in answers if isinstance(answer, Held)]) == 1
     assert {str(answer) for answer in answers if isinstance(answer, Exception)} == {"role-held-already"}
     assert len(await roles_held(office, OPERATOR)) == 1
+
+
+async def test_hands_are_counted_anew_when_one_who_may_have_raised_theirs_loses_the_seat(
+    office: Office,
+) -> None:
+    at, people = await full_hall(office, 3)
+    presiding = await chair(office)
+    vote_id = (await open_vote(office, presiding, at.items[0])).vote_id
+    await enter_hand_count(office, presiding, vote_id, 2, 0, 0)
+    await end(office, people[0].member_id, TODAY)
+    with pytest.raises(Refused, match="hands-stale"):
+        await close_vote(office, presiding, vote_id)
+    await enter_hand_count(office, presiding, vote_id, 1, 1, 0)
+    facts = await close_vote(office, presiding, vote_id)
+    assert (facts.taking_part, facts.total, facts.counts.in_favour) == (2, 2, 1)
+
+
+async def test_a_seat_stays_while_its_secret_ballot_is_in_the_box(office: Office) -> None:
+    at, people = await full_hall(office, 3)
+    presiding = await chair(office)
+    vote_id = (await open_vote(office, presiding, at.items[0], Put(VoteForm.SECRET))).vote_id
+    await cast_secret_ballot(office, await actor(office, people[0]), vote_id, ("in_favour",))
+    with pytest.raises(Refused, match="seat-in-secret-vote"):
+        await end(office, people[0].member_id, TODAY)
+    facts = await close_vote(office, presiding, vote_id)
+    assert (facts.taking_part, facts.total) == (3, 3)
+    await end(office, people[0].member_id, TODAY)
