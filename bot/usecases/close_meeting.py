@@ -7,7 +7,7 @@ from sqlalchemy import update
 from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import lock_meeting, meeting_day, members_in_force, present_members
+from bot.usecases.roll import lock_meeting, meeting_day, members_in_force, moment_in, present_members
 from bot.usecases.speakers import empty_queue
 from bot.usecases.tally import open_vote_of
 from db.models import Attendance, Meeting, MeetingState, Seated
@@ -34,15 +34,16 @@ async def close_meeting(office: Office, actor: Actor, meeting_id: int) -> Meetin
             )
         if await open_vote_of(act.session, meeting.id) is not None:
             raise Refused("vote-still-open")
+        closed_at = await moment_in(act.session, meeting, act.now)
         present = len(await present_members(act.session, meeting))
         await act.session.execute(
             update(Attendance)
             .where(Attendance.meeting_id == meeting.id, Attendance.departed_at.is_(None))
-            .values(departed_at=act.now)
+            .values(departed_at=closed_at)
         )
         await empty_queue(act, meeting)
         meeting.state = MeetingState.CLOSED
-        meeting.closed_at = act.now
+        meeting.closed_at = closed_at
         meeting.hall_secret = None
         await _freeze(act, meeting)
         act.record("meeting.closed", meeting, present=present)

@@ -6,7 +6,7 @@ from bot.rules.quorum import QuorumVerdict
 from bot.usecases.errors import Refused
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import lock_meeting, quorum_now
+from bot.usecases.roll import lock_meeting, moment_in, quorum_now
 from db.models import MeetingState
 
 
@@ -34,7 +34,7 @@ async def open_meeting(office: Office, actor: Actor, meeting_id: int) -> Meeting
             raise Refused("meeting-open-already" if meeting.state is MeetingState.OPEN else "meeting-over")
         now = await quorum_now(act.session, meeting)
         meeting.state = MeetingState.OPEN
-        meeting.opened_at = act.now
+        meeting.opened_at = await moment_in(act.session, meeting, act.now)
         meeting.opening_present = now.present
         meeting.opening_total = now.total
         meeting.presided_by = act.actor.member_id

@@ -16,7 +16,7 @@ from bot.usecases.errors import Refused
 from bot.usecases.notify import write_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import lock_meeting, present_members, quorum_now, rule_of
+from bot.usecases.roll import lock_meeting, moment_in, present_members, quorum_now, rule_of
 from bot.usecases.tally import open_vote_of
 from db.models import AgendaItem, Candidate, Meeting, MeetingState, NoticeKind, Vote, VoteForm, VoteState
 
@@ -78,7 +78,7 @@ async def open_vote(
             form=put.form,
             places=put.places,
             closes_at=closes_at,
-            opened_at=act.now,
+            opened_at=await moment_in(act.session, meeting, act.now),
             opened_by=act.actor.telegram_id,
             opening_present=now.present,
             opening_total=now.total,

@@ -8,7 +8,7 @@ from bot.usecases.office import Act, Office
 from bot.usecases.open_registration import IN_THE_HALL
 from bot.usecases.quorum_watch import tell_quorum
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import lock_meeting, quorum_now, require_seat, stay
+from bot.usecases.roll import lock_meeting, moment_in, quorum_now, require_seat, stay
 from bot.usecases.speakers import leave_queue
 from bot.usecases.tally import doubt_hands
 from db.models import Meeting, Member
@@ -52,7 +52,7 @@ async def _depart(act: Act, meeting: Meeting, member_id: int) -> Departure:
     if staying is None:
         now = await quorum_now(act.session, meeting)
     else:
-        staying.departed_at = act.now
+        staying.departed_at = await moment_in(act.session, meeting, act.now)
         await doubt_hands(act.session, meeting, member_id)
         await leave_queue(act, meeting, member_id)
         now = await tell_quorum(act, meeting)

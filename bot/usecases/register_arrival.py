@@ -12,7 +12,7 @@ from bot.usecases.office import Act, Office, subject_of
 from bot.usecases.open_registration import IN_THE_HALL
 from bot.usecases.quorum_watch import tell_quorum
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import has_seat, lock_meeting, meeting_day, quorum_now, require_seat, stay
+from bot.usecases.roll import has_seat, lock_meeting, meeting_day, moment_in, quorum_now, require_seat, stay
 from bot.usecases.tally import doubt_hands_left, open_vote_of
 from db.models import Attendance, AttendanceWay, AuditEntry, Meeting, Member
 
@@ -86,7 +86,7 @@ async def _arrive(act: Act, meeting: Meeting, member_id: int, way: AttendanceWay
         attendance = Attendance(
             meeting_id=meeting.id,
             member_id=member_id,
-            arrived_at=act.now,
+            arrived_at=await moment_in(act.session, meeting, act.now),
             way=way,
             recorded_by=act.actor.telegram_id,
         )

@@ -1,7 +1,7 @@
 """Who has a seat on a day and who is in the hall: the queries that every act of a meeting stands on."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
@@ -15,7 +15,7 @@ from bot.rules.terms import local_day
 from bot.usecases.errors import Refused
 from bot.usecases.office import Act
 from bot.usecases.rights import Right
-from db.models import Attendance, Body, Meeting, Member, Seat
+from db.models import Attendance, Body, Meeting, Member, Seat, Vote
 
 
 def meeting_day(meeting: Meeting) -> date:
@@ -115,6 +115,19 @@ async def stay(session: AsyncSession, meeting_id: int, member_id: int) -> Attend
         Attendance.departed_at.is_(None),
     )
     return (await session.scalars(unended)).one_or_none()
+
+
+async def moment_in(session: AsyncSession, meeting: Meeting, now: datetime) -> datetime:
+    """Now, but always after what the locked meeting has recorded: a machine's clock may step back.
+
+    Who was there at the opening, and who left during a vote, is read from the order of these moments.
+    """
+    stays = select(func.max(Attendance.arrived_at), func.max(Attendance.departed_at))
+    came, went = (await session.execute(stays.where(Attendance.meeting_id == meeting.id))).one()
+    put = select(func.max(Vote.opened_at)).where(Vote.meeting_id == meeting.id)
+    recorded = (came, went, (await session.scalars(put)).one(), meeting.opened_at)
+    latest = max((moment for moment in recorded if moment is not None), default=now)
+    return now if latest <= now else latest + timedelta(microseconds=1)
 
 
 def rule_of(meeting: Meeting) -> Rule:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.close_meeting import close_meeting
+from bot.usecases.draw_up_minutes import draw_up_minutes
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.identify import identify
 from bot.usecases.office import Office
@@ -318,3 +319,18 @@ async def test_at_the_close_all_depart_and_no_lost_quorum_is_cried(office: Offic
         assert (await session.get_one(Meeting, at.meeting_id)).hall_secret is None
     with pytest.raises(Refused, match="meeting-over"):
         await close_meeting(office, presiding, at.meeting_id)
+
+
+async def test_a_clock_that_steps_back_turns_no_order_round(office: Office, clock: Clock) -> None:
+    people = await enrol_many(office, 3, first_telegram_id=1000)
+    at = await sitting(office)
+    await bring_in(office, at, people)
+    presiding, desk = await chair(office), await clerk(office)
+    clock.move(timedelta(minutes=-5))
+    await open_meeting(office, presiding, at.meeting_id)
+    clock.move(timedelta(minutes=-5))
+    await record_departure(office, desk, at.meeting_id, people[0].member_id)
+    await close_meeting(office, presiding, at.meeting_id)
+    minutes = await draw_up_minutes(office, desk, at.meeting_id, "1")
+    assert [one.at_opening for one in minutes.attended] == [True, True, True]
+    assert [one.stays[0].left is not None for one in minutes.attended] == [True, False, False]
