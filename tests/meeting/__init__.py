@@ -1,0 +1,1 @@
+"""The whole meeting, by any hand and in any order."""
