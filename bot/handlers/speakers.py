@@ -125,9 +125,9 @@ async def limit(
 
 @router.callback_query(GoOn.filter())
 async def go_on(
-    query: CallbackQuery, callback_data: GoOn, office: Office, actor: Actor, boards: Boards
+    query: CallbackQuery, callback_data: GoOn, office: Office, actor: Actor, texts: Texts, boards: Boards
 ) -> None:
     """The board itself shows where the meeting is."""
     await go_on_to(office, actor, callback_data.meeting_id, callback_data.item_id)
     boards.wake()
-    await acknowledge(query)
+    await acknowledge(query, Texts.plain(texts.language)("desk.went-on"))

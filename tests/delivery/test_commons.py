@@ -96,13 +96,11 @@ async def all_told(office: Office) -> bool:
     return all(row.state is DeliveryState.SENT for row in await deliveries(office))
 
 
-async def test_two_processes_keep_one_pace_near_the_limit(office: Office, clock: Clock) -> None:
+async def test_two_processes_keep_one_pace_and_neither_is_refused(office: Office, clock: Clock) -> None:
     if office.engine.dialect.name != "postgresql":
         pytest.skip("one SQLite file has one process")
     telegram = await broadcast(office)
-    times = [call.at for call in telegram.calls]
     assert [call.outcome for call in telegram.calls] == ["ok"] * MEMBERS
-    assert (MEMBERS - 1) / (times[-1] - times[0]) > 20  # the bench measures; here two cores may be busy
 
 
 async def test_a_refusal_for_haste_that_one_process_meets_stops_both(office: Office, clock: Clock) -> None:

@@ -97,7 +97,10 @@ async def test_fifty_kills_lose_nothing_and_double_only_what_was_in_flight(datab
         engine = office.engine.dialect.name
         members, kills = MEMBERS[engine], KILLS[engine]
         await announce(office, telegram, members)
-        telegram.faults.add(
+        telegram.faults.add(  # each once for certain, then by chance
+            Fault.too_many(1, times=1),
+            Fault.server_error(502, times=1),
+            Fault.server_error(504, html=True, times=1),
             Fault.too_many(1, times=2, probability=0.01),
             Fault.server_error(502, times=None, probability=0.02),
             Fault.server_error(504, html=True, times=None, probability=0.01),

@@ -64,22 +64,23 @@ async def test_a_screen_follows_the_meeting_from_the_door_to_the_outcome(hall: H
             "До кворума не хватает 9 членов",
         ]
         await register_at_desk(hall.office, desk, at.meeting_id, people[0].member_id)
-        assert (await anext(shown))["quorum"]["present"] == 1
+        await until(shown, lambda state: state["quorum"]["present"] == 1)
         await bring_in(hall.office, at, people[1:])
         await tap_data(chair.person, f"copen:{at.meeting_id}:1")
-        state = await anext(shown)
-        assert (state["mode"], state["item"]["title"][0]) == ("item", "1-мәселе туралы")
+        state = await until(shown, lambda state: state["mode"] == "item")
+        assert state["item"]["title"][0] == "1-мәселе туралы"
         presiding = await actor(hall.office, chair.telegram_id)
         vote = await open_vote(hall.office, presiding, at.items[0])
-        assert (await anext(shown))["mode"] == "vote"
+        await until(shown, lambda state: state["mode"] == "vote")
         await voted(hall, people[:7], vote.vote_id, Choice.IN_FAVOUR)
         state = await until(shown, lambda state: counts(state) == [7, 0, 0])
         assert state["vote"]["standing"] == ["Дауыс жеткілікті", "Голосов достаточно"]
         await close_vote(hall.office, presiding, vote.vote_id)
-        assert (await anext(shown))["mode"] == "item", "nothing is on the wall before the chair announces it"
+        state = await until(shown, lambda state: state["mode"] != "vote")
+        assert state["mode"] == "item", "nothing is on the wall before the chair announces it"
         await announce_vote(hall.office, presiding, vote.vote_id)
-        state = await anext(shown)
-        assert (state["mode"], state["result"]["outcome"]) == ("result", "adopted")
+        state = await until(shown, lambda state: state["mode"] == "result")
+        assert state["result"]["outcome"] == "adopted"
         assert state["result"]["clause"][1] == "пункт 6 статьи 9 Закона"
 
 
