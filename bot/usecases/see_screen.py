@@ -1,4 +1,4 @@
-"""What the hall's screen shows: the desk's counts, the code at the door, the last outcome. No choice, and no name but the speaker's."""
+"""What the hall's screen shows: the desk's counts, the door's code, the last outcome; no name but the speaker's."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
