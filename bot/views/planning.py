@@ -181,6 +181,8 @@ def _when_sent(texts: Texts, facts: PlanFacts) -> str:
         return texts("plan.was-dropped")
     if facts.send_at is not None:
         return texts("plan.goes-at", date=texts.date(facts.send_at), time=texts.time(facts.send_at))
+    if facts.days_left < 0:
+        return ""  # it goes late by nobody's hand but the clerk's
     return texts("plan.goes-by-itself", last=texts.date(facts.last_day))
 
 

@@ -75,3 +75,11 @@ async def test_forged_taps_on_a_plan_are_refused(hall: Hall) -> None:
     assert await tap_data(clerk.person, "planfill:1:everything")
     assert await tap_data(clerk.person, "plango:1:1"), "it is not complete"
     assert await tap_data(clerk.person, "plan:99")
+
+
+async def test_behind_the_last_lawful_day_nothing_is_promised_to_go_by_itself(hall: Hall) -> None:
+    clerk = await hall.clerk(language="ru")
+    await tap_data(clerk.person, "plannew:0:0")
+    await clerk.person.say("10.04.2023 10:00")
+    screen = await clerk.person.sees("Последний законный день прошёл")
+    assert "отправит созыв сам" not in (screen.text or "")
