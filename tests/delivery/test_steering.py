@@ -262,7 +262,7 @@ settled = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.NOT_BOUND)
 async def test_a_last_look_that_refuses_gives_the_turn_back(telegram: BotApiServer) -> None:
     telegram.person(FIRST_ID).has_started()
     bot = make_bot(Settings(_env_file=None, bot_token=TOKEN, telegram_api=telegram.url))
-    bot.session.middleware(Pace())
+    bot.session.middleware(Pace(chat_seconds=0))
 
     async def unwanted() -> None:
         raise LookupError
