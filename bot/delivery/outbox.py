@@ -181,7 +181,7 @@ class Outbox:
         """Asked when the send's turn has come, just before the call: somebody may have decided while it waited."""
         try:
             async with AsyncSession(self._office.reader) as session:
-                state = await fate(session, notice_id)
+                state = await fate(session, notice_id, self._office.now())
         except DATABASE_AWAY as failure:
             log.error("outbox database", error=type(failure).__name__, exc_info=failure)
             raise _Stop(Again(1, may_be_doubled=False)) from failure

@@ -141,7 +141,7 @@ async def keep_answers(act: Act, meeting: Meeting, notice_id: int) -> None:
     )
 
 
-async def fate(session: AsyncSession, notice_id: int) -> DeliveryState | None:
+async def fate(session: AsyncSession, notice_id: int, now: datetime) -> DeliveryState | None:
     """What becomes of a row instead of being sent; None: it may go. For rows under way when somebody decided.
 
     An invitation that goes out after the cancellation puts the meeting back into the member's calendar.
@@ -156,6 +156,8 @@ async def fate(session: AsyncSession, notice_id: int) -> DeliveryState | None:
         return DeliveryState.CANCELLED
     if notice.kind in (*ABOUT_THE_MEETING, *REMINDERS) and notice.revision < revision:
         return DeliveryState.OVERTAKEN
+    if notice.kind in REMINDERS and now >= datetime.fromisoformat(notice.payload["useful_until"]):
+        return DeliveryState.OVERTAKEN  # "tomorrow" would be said on the day itself
     told_of = _TOLD_OF.get(notice.kind)
     if told_of is not None:
         vote = await session.get(Vote, notice.payload["vote_id"])

@@ -8,6 +8,7 @@ from bot.usecases.errors import Refused
 from bot.usecases.office import Office
 from bot.usecases.petition_count import settle_petition, the_session
 from bot.usecases.rights import Actor, Right
+from bot.usecases.seat_watch import lock_bodies
 from bot.usecases.sign_petition import lock_petition
 from db.models import Petition, PetitionSignature, PetitionState
 
@@ -22,6 +23,7 @@ async def open_petition(office: Office, actor: Actor, reason: str) -> int:
         body = await the_session(act.session)
         act.require(Right.TAKE_PART, body)
         assert actor.member_id is not None, "a seat belongs to a member"
+        await lock_bodies(act.session, [body.id])  # two taps at once would open two
         await _may_open(act.session, actor.member_id)
         row = Petition(
             opened_by=actor.member_id,

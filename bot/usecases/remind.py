@@ -129,7 +129,11 @@ async def _write(act: Act, meeting: Meeting, row: Reminder) -> None:
         )
     )
     coming = [one for one in sent if one.rsvp is not Rsvp.CANNOT]
-    payload = {"notice_id": newest.id, "mark": row.mark.value}
+    payload = {
+        "notice_id": newest.id,
+        "mark": row.mark.value,
+        "useful_until": row.useful_until.isoformat(),
+    }
     for kind, members in (
         (NoticeKind.REMINDER, [one.member_id for one in coming if one.read_at is not None]),
         (NoticeKind.READ_REMINDER, [one.member_id for one in coming if one.read_at is None]),

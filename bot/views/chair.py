@@ -25,7 +25,7 @@ from bot.usecases.see_result import VoteFacts
 from bot.views.ballots import TITLE_SHOWN
 from bot.views.countdown import MINUTES, countdown_lines
 from bot.views.fitting import shortened
-from bot.views.ids import RowId
+from bot.views.ids import RowId, RowIdOrNone
 from bot.views.screens import Screen, button, rows
 from bot.views.secret_ballots import list_keyboard
 from bot.views.speakers import GoOn, desk_lines
@@ -104,7 +104,7 @@ class HandOutPaper(CallbackData, prefix="cpaper"):
 
     meeting_id: RowId
     vote_id: RowId
-    member_id: int = 0
+    member_id: RowIdOrNone = 0
 
 
 class EnterPaper(CallbackData, prefix="cbox"):

@@ -12,7 +12,7 @@ from bot.usecases.convene import BodyChoice
 from bot.usecases.see_notice import NoticeFacts
 from bot.usecases.see_plans import PlanFacts
 from bot.views.fitting import shortened
-from bot.views.ids import RowId
+from bot.views.ids import RowId, RowIdOrNone
 from bot.views.letters import NoticeMessage
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenClerk, OpenMeeting, OpenPlans
@@ -32,7 +32,7 @@ class OpenPlan(CallbackData, prefix="plan"):
 class PreparePlan(CallbackData, prefix="plannew"):
     """Prepare a convocation: a body, once it is known; else a page of bodies."""
 
-    body_id: int = 0
+    body_id: RowIdOrNone = 0
     page: int = 0
 
 

@@ -139,10 +139,10 @@ async def test_an_outcome_that_was_annulled_meanwhile_is_not_sent_any_more(offic
     await announce_vote(office, presiding, vote_id)
     (announced,) = await notices(office, NoticeKind.VOTE_ANNOUNCED)
     async with AsyncSession(office.engine) as session:
-        assert await fate(session, announced.id) is None
+        assert await fate(session, announced.id, office.now()) is None
     await annul_vote(office, presiding, vote_id, REASON)
     async with AsyncSession(office.engine) as session:
-        assert await fate(session, announced.id) is DeliveryState.OVERTAKEN
+        assert await fate(session, announced.id, office.now()) is DeliveryState.OVERTAKEN
 
 
 async def test_what_something_rests_on_is_not_annulled(office: Office) -> None:

@@ -138,6 +138,12 @@ async def test_one_open_petition_a_member(office: Office) -> None:
         await opened(office, people)
 
 
+async def test_two_taps_at_once_open_one(office: Office) -> None:
+    people = await nine(office)
+    answers = await asyncio.gather(*(opened(office, people) for _ in range(4)), return_exceptions=True)
+    assert sum(isinstance(answer, Refused) for answer in answers) == 3
+
+
 @pytest.mark.parametrize(
     ("reason", "code"),
     [

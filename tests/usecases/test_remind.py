@@ -12,6 +12,7 @@ from bot.usecases.answer_notice import answer_notice, mark_read
 from bot.usecases.cancel_meeting import cancel_meeting
 from bot.usecases.change_meeting import Change, change_meeting
 from bot.usecases.convene import Convocation, convene
+from bot.usecases.notify import fate
 from bot.usecases.office import Office
 from bot.usecases.remind import remind_due
 from bot.usecases.rights import Actor
@@ -149,6 +150,16 @@ async def test_who_has_no_seat_any_more_is_not_reminded(office: Office, clock: C
     clock.set(before(14))
     await remind_due(office)
     assert await told(office) == {("read_reminder", "14"): 4}
+
+
+async def test_tomorrow_is_not_said_on_the_day_itself(office: Office, clock: Clock) -> None:
+    await called(office)
+    clock.set(before(1))
+    await remind_due(office)
+    async with AsyncSession(office.engine) as session:
+        newest = (await session.scalars(select(Notice.id).order_by(Notice.id.desc()).limit(1))).one()
+        assert await fate(session, newest, before(1, 21)) is None
+        assert await fate(session, newest, before(0, 8, 30)) is DeliveryState.OVERTAKEN
 
 
 async def test_nobody_is_reminded_of_a_cancelled_meeting(office: Office, clock: Clock) -> None:
