@@ -137,12 +137,14 @@ async def adopt(session: AsyncSession, token: str, *, alone: bool) -> None:
     in a transaction whose answer got lost, and never sent. `alone`: this is the only process (one SQLite file), so
     any other token is a dead one's; otherwise it is one whose lock is gone. Asked within the statement: a process
     takes its lock before it claims, so none that claimed by then is missed.
+
+    An attempt that a death cut short has failed at nothing: it makes no later wait longer.
     """
     sending = Delivery.state == DeliveryState.SENDING
     dead = Delivery.claimed_by != token
     if not alone:
         dead &= Delivery.claimed_by.not_in(LIVING)
-    requeue = update(Delivery).values(state=DeliveryState.QUEUED)
+    requeue = update(Delivery).values(state=DeliveryState.QUEUED, attempts=Delivery.attempts - 1)
     await session.execute(requeue.where(sending, Delivery.claimed_by == token))
     await session.execute(
         requeue.values(may_be_doubled=True).where(sending, dead).execution_options(synchronize_session=False)

@@ -37,8 +37,8 @@ NOON = datetime(2026, 11, 25, 7, tzinfo=UTC)
 """The office's clock starts here, so that no night in Almaty falls into the test."""
 SEED = int(os.environ.get("ASSEMBLY_KILL_SEED", secrets.randbelow(1_000_000)))
 PER_SECOND = {"sqlite": 90, "postgresql": 60}
-MEMBERS = {"sqlite": 1000, "postgresql": 150}
-KILLS = {"sqlite": 50, "postgresql": 6}
+MEMBERS = {"sqlite": 1000, "postgresql": 100}
+KILLS = {"sqlite": 50, "postgresql": 4}
 
 
 class Zygote:

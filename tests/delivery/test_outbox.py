@@ -244,6 +244,18 @@ async def test_a_stopped_outbox_finishes_what_is_under_way_and_the_next_goes_on(
     assert copies(telegram, 40) == [1] * 40
 
 
+async def test_a_death_is_no_failure_and_makes_no_wait_longer(
+    office: Office, telegram: BotApiServer, clock: Clock
+) -> None:
+    """Killed again and again over the same row, a bot would else wait five minutes after the first hiccup."""
+    await convoke(office, telegram, 1)
+    async with AsyncSession(office.engine) as session:
+        for life in range(20):
+            await claims.adopt(session, f"life {life}", alone=True)
+            (claimed,) = await claims.claim(session, f"life {life}", clock.now, 1)
+            assert claimed.attempts == 1
+
+
 async def test_never_more_than_four_are_in_flight(office: Office, telegram: BotApiServer) -> None:
     await convoke(office, telegram, 12)
     telegram.faults.add(Fault.slow(0.1, times=None))
