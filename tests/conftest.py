@@ -14,6 +14,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.person import Person
@@ -54,6 +55,25 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Every test opens engines of its own, and each would turn the same statements into SQL anew."""
+    from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+    from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+
+    compiled: dict[object, object] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for dialect in (PGDialect_asyncpg, SQLiteDialect_aiosqlite):
+            patch.setattr(dialect, "__eq__", lambda one, other: type(one) is type(other))
+            patch.setattr(dialect, "__hash__", lambda one: hash(type(one)))
+        made = create_async_engine
+        patch.setattr(
+            "db.engine.create_async_engine",
+            lambda *args, **kwargs: made(*args, execution_options={"compiled_cache": compiled}, **kwargs),
+        )
+        yield
 
 
 @pytest.fixture(scope="session")
