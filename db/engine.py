@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,21 +94,24 @@ def alembic_config() -> Config:
     return config
 
 
+@cache
+def _newest_revision() -> str | None:
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
 async def migrate(engine: AsyncEngine, now: datetime) -> Path | None:
     """Bring the tables to the newest form; return the copy of the SQLite file made before, if one was."""
-    script = ScriptDirectory.from_config(alembic_config())
+    newest = _newest_revision()
     async with engine.connect() as connection:
         current = await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )
-    if current == script.get_current_head():
+    if current == newest:
         return None
     file = sqlite_file(str(engine.url))
     copy = None
     if file is not None and current is not None:
-        copy = file.with_name(
-            f"{file.stem}-before-{script.get_current_head()}-{now:%Y%m%d%H%M%S}{file.suffix}"
-        )
+        copy = file.with_name(f"{file.stem}-before-{newest}-{now:%Y%m%d%H%M%S}{file.suffix}")
         await asyncio.to_thread(copy_sqlite, file, copy)
     async with engine.connect() as connection:
         if file is not None:
