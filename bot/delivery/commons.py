@@ -7,15 +7,14 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 
 import structlog
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, literal_column, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.models import SharedPace
 
@@ -27,6 +26,14 @@ LOST_AFTER = 100.0
 LOOK_AGAIN = 0.05
 """Seconds until the next look when only a call that comes back makes room."""
 THE_ROW = 1
+
+_ROW = update(SharedPace).where(SharedPace.id == THE_ROW)
+_HOLD = _ROW.values(id=THE_ROW).returning(
+    SharedPace.state, literal_column("extract(epoch FROM clock_timestamp())").label("now")
+)
+"""Locks the row, then tells what it holds and the moment: waiting for a lock takes time, and a select that locks
+would read the clock before it."""
+_LEAVE = _ROW.values(state=bindparam("kept"))
 
 
 @dataclass(slots=True)
@@ -117,19 +124,12 @@ class Commons:
 
     @asynccontextmanager
     async def _locked(self) -> AsyncIterator[tuple[Common, float]]:
-        async with AsyncSession(self._engine) as session:
-            wanted = select(SharedPace).where(SharedPace.id == THE_ROW).with_for_update()
-            row = (await session.scalars(wanted)).one_or_none()
-            if row is None:
-                await session.execute(
-                    insert(SharedPace).values(id=THE_ROW, state={}).on_conflict_do_nothing()
-                )
-                row = (await session.scalars(wanted)).one()
-            # Asked after the lock is had: waiting for it takes time.
-            now = float(
-                (await session.execute(text("SELECT extract(epoch FROM clock_timestamp())"))).scalar_one()
-            )
-            common = Common(**deepcopy(row.state))  # changed in place, it would not be seen to differ
-            yield common, now
-            row.state = asdict(common)
-            await session.commit()
+        async with self._engine.begin() as connection:
+            held = (await connection.execute(_HOLD)).one_or_none()
+            if held is None:
+                first = insert(SharedPace).values(id=THE_ROW, state={}).on_conflict_do_nothing()
+                await connection.execute(first)
+                held = (await connection.execute(_HOLD)).one()
+            common = Common(**held.state)
+            yield common, float(held.now)
+            await connection.execute(_LEAVE, {"kept": asdict(common)})

@@ -1,6 +1,7 @@
 """Dialogue state kept in the database, so that a clerk's half-made convocation outlives a restart."""
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -14,6 +15,9 @@ from db.models import DialogueState
 
 Step = tuple[str | None, dict[str, Any]]
 """A dialogue's state and the answers so far."""
+
+_just_read: ContextVar[tuple[str, Step] | None] = ContextVar("just read", default=None)
+"""What an update's handling has asked for its state: the answers lie in the same row, and are wanted next."""
 
 
 class DialogueStorage(BaseStorage):
@@ -35,13 +39,19 @@ class DialogueStorage(BaseStorage):
         await self._write(key, (name, data))
 
     async def get_state(self, key: StorageKey) -> str | None:
-        return (await self._read(key))[0]
+        step = await self._read(key)
+        _just_read.set((self._keys.build(key), step))
+        return step[0]
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         state, _ = await self._read(key)
         await self._write(key, (state, dict(data)))
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        before = _just_read.get()
+        _just_read.set(None)
+        if before is not None and before[0] == self._keys.build(key):
+            return dict(before[1][1])
         return dict((await self._read(key))[1])
 
     async def close(self) -> None:
@@ -57,6 +67,7 @@ class DialogueStorage(BaseStorage):
 
     async def _write(self, key: StorageKey, step: Step) -> None:
         name = self._keys.build(key)
+        _just_read.set(None)
         if self._alone and self._remembered.get(name) == step:
             return  # /menu and the like end a dialogue that never began
         async with AsyncSession(self._office.engine) as session:

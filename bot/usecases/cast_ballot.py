@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, raiseload
@@ -18,7 +18,7 @@ from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import in_force, meeting_day
 from bot.usecases.tally import require_takes_ballots
-from db.models import Attendance, Ballot, Body, Choice, Meeting, Seat, Vote, VoteForm
+from db.models import Attendance, Ballot, Body, Choice, Meeting, Member, Seat, Vote, VoteForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,31 +120,45 @@ def _member(slip: _Slip) -> int:
     return slip.actor.member_id
 
 
+_STANDING = (
+    select(
+        Member.id,
+        Seat.id.label("seat_id"),
+        Attendance.id.label("stay_id"),
+        Attendance.departed_at,
+        Ballot.choice,
+    )
+    .outerjoin(
+        Seat,
+        (Seat.member_id == Member.id)
+        & (Seat.body_id == bindparam("body_id"))
+        & in_force(bindparam("day", type_=Date)),
+    )
+    .outerjoin(
+        Attendance, (Attendance.member_id == Member.id) & (Attendance.meeting_id == bindparam("meeting_id"))
+    )
+    .outerjoin(Ballot, (Ballot.member_id == Member.id) & (Ballot.vote_id == bindparam("vote_id")))
+    .where(Member.id.in_(bindparam("members", expanding=True)))
+)
+
+
 async def _look_at(session: AsyncSession, vote: Vote, members: Collection[int]) -> _Voters:
-    """Three questions, however many they are."""
-    seated = await session.scalars(
-        select(Seat.member_id).where(
-            Seat.body_id == vote.meeting.body_id,
-            in_force(meeting_day(vote.meeting)),
-            Seat.member_id.in_(members),
-        )
-    )
-    stays = await session.execute(
-        select(Attendance.member_id, Attendance.departed_at).where(
-            Attendance.meeting_id == vote.meeting_id, Attendance.member_id.in_(members)
-        )
-    )
-    came = stays.all()
-    ballots = await session.execute(
-        select(Ballot.member_id, Ballot.choice).where(
-            Ballot.vote_id == vote.id, Ballot.member_id.in_(members)
-        )
-    )
+    """One question, however many they are."""
+    meeting = vote.meeting
+    asked = {
+        "body_id": meeting.body_id,
+        "day": meeting_day(meeting),
+        "meeting_id": meeting.id,
+        "vote_id": vote.id,
+        "members": list(members),
+    }
+    rows = (await session.execute(_STANDING, asked)).all()
+    came = [row for row in rows if row.stay_id is not None]
     return _Voters(
-        frozenset(seated),
-        frozenset(row.member_id for row in came),
-        frozenset(row.member_id for row in came if row.departed_at is None),
-        {row.member_id: row.choice for row in ballots},
+        frozenset(row.id for row in rows if row.seat_id is not None),
+        frozenset(row.id for row in came),
+        frozenset(row.id for row in came if row.departed_at is None),
+        {row.id: row.choice for row in rows if row.choice is not None},
     )
 
 

@@ -10,13 +10,13 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.rules.terms import local_day
-from bot.usecases.audit_chain import append
+from bot.usecases.audit_chain import Entry, append
 from bot.usecases.errors import Denied
 from bot.usecases.known import KnownAccounts
 from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.together import Asked, Line, Told
 from db.engine import reader_of
-from db.models import AuditEntry, Base, Body, Meeting
+from db.models import Base, Body, Meeting
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +29,7 @@ class Act:
         self.actor = actor
         self.now = now
         self._named = False
-        self._entries: list[AuditEntry] = []
+        self._entries: list[Entry] = []
 
     @property
     def today(self) -> date:
@@ -135,16 +135,8 @@ class Office:
 
 def _entry(
     actor: Actor, at: datetime, action: str, subject: str, allowed: bool, details: dict[str, Any]
-) -> AuditEntry:
-    return AuditEntry(
-        at=at,
-        telegram_id=actor.telegram_id,
-        member_id=actor.member_id,
-        action=action,
-        subject=subject,
-        allowed=allowed,
-        details=details,
-    )
+) -> Entry:
+    return Entry(at, actor.telegram_id, actor.member_id, action, subject, allowed, details)
 
 
 def subject_of(row: Base) -> str:

@@ -70,4 +70,4 @@ def _bent(entry: AuditEntry, before: str, expected: int) -> Bent | None:
         return Bent.REMOVED
     if entry.number < expected:
         return Bent.PUT_IN
-    return Bent.CHANGED if entry.hash != digest(before, entry) else None
+    return Bent.CHANGED if entry.hash != digest(before, entry.number, entry) else None
