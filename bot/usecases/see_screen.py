@@ -1,7 +1,7 @@
 """What the hall's screen shows: the desk's counts, the door's code, the last outcome; no name but the speaker's."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from secrets import compare_digest
 
 from sqlalchemy import select
@@ -21,19 +21,21 @@ KEPT_AFTER_CLOSE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class ScreenFacts:
-    """A meeting as the hall sees it. `result`: the last vote, while it is announced and no other is under way."""
+    """A meeting as the hall sees it. `result`: the last vote, while it is announced and no other is under way.
+
+    `code` and `screen_hash` are the wall's own: those who look from outside get neither.
+    """
 
     desk: Desk
     code: HallCode | None
     result: VoteFacts | None
-    screen_hash: str
-    now: datetime
+    screen_hash: str | None
 
 
 async def see_screen(office: Office, meeting_id: int, token: str) -> ScreenFacts:
     """For whoever has the link: it is the right. Refused with "gone" for any other, and for an old one."""
     facts = await read_screen(office, meeting_id)
-    if not compare_digest(facts.screen_hash, hash_of(token)):
+    if not compare_digest(facts.screen_hash or "", hash_of(token)):
         raise Refused("gone")
     return facts
 
@@ -48,11 +50,11 @@ async def read_screen(office: Office, meeting_id: int) -> ScreenFacts:
         if meeting.closed_at is not None and act.now > meeting.closed_at + KEPT_AFTER_CLOSE:
             raise Refused("gone")
         code = code_at(meeting.hall_secret, meeting.id, act.now) if meeting.hall_secret else None
-        result = await _last_result(act, meeting_id)
-        screen_hash, now = meeting.screen_hash, act.now
+        result = await last_result(act, meeting_id)
+        screen_hash = meeting.screen_hash
     # The link was given by the chair: it shows the counts that the operator of the bot may see as well.
     desk = await see_desk(office, Actor.operator(), meeting_id)
-    return ScreenFacts(desk, code, result, screen_hash, now)
+    return ScreenFacts(desk, code, result, screen_hash)
 
 
 async def version(office: Office) -> int:
@@ -62,7 +64,8 @@ async def version(office: Office) -> int:
         return (await act.session.scalars(select(AuditHead.number))).one()
 
 
-async def _last_result(act: Act, meeting_id: int) -> VoteFacts | None:
+async def last_result(act: Act, meeting_id: int) -> VoteFacts | None:
+    """The outcome that stands on the wall: the last vote's, once it is announced."""
     last = await act.session.scalar(
         select(Vote).where(Vote.meeting_id == meeting_id).order_by(Vote.number.desc()).limit(1)
     )

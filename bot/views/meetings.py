@@ -17,6 +17,7 @@ from bot.views.taps import (
     OpenDesk,
     OpenDoor,
     OpenFloor,
+    OpenHallPicture,
     OpenMeeting,
     OpenMeetings,
     OpenMenu,
@@ -183,6 +184,8 @@ def _card_keyboard(texts: Texts, card: MeetingCard) -> InlineKeyboardMarkup:
     lines.append([button(plain("meeting.agenda-button"), OpenAgenda(meeting_id=number))])
     if card.takes_part and running:
         lines += _hall_rows(plain, card)
+    if running and not card.present:
+        lines.append([button(plain("meeting.picture-button"), OpenHallPicture(meeting_id=number))])
     if Right.PRESIDE in card.rights and state is not MeetingState.CANCELLED:
         lines.append([button(plain("meeting.desk-button"), OpenDesk(meeting_id=number))])
     if Right.KEEP_ATTENDANCE in card.rights and state not in (MeetingState.CLOSED, MeetingState.CANCELLED):

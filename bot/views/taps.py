@@ -88,6 +88,13 @@ class OpenDoor(CallbackData, prefix="door"):
     meeting_id: RowId
 
 
+class OpenHallPicture(CallbackData, prefix="hpic"):
+    """The hall as a picture; `again` on the picture's own button, which changes it."""
+
+    meeting_id: RowId
+    again: bool = False
+
+
 class OpenDesk(CallbackData, prefix="desk"):
     """The chair's desk: quorum, agenda, votes."""
 

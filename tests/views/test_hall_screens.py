@@ -200,7 +200,7 @@ def test_the_wall_names_the_speaker_and_says_when_the_countdown_runs_out() -> No
     board = _desk(2)
     assert board.vote is not None
     timed = replace(board.vote, closes_at=datetime(2023, 4, 26, 5, 2, 30, tzinfo=UTC))
-    facts = ScreenFacts(replace(board, vote=timed), None, None, "", board.seen_at)
+    facts = ScreenFacts(replace(board, vote=timed), None, None, "")
     state = screen_state(facts, "assembly_bot")
     assert state["vote"]["label"][1] == "Голосование по вопросу 1 · закроется в 11:02:30"
     assert state["speaker"][1].startswith("Слово имеет: Ұзақ & <маңызды>")
