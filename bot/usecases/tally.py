@@ -62,7 +62,15 @@ async def count_vote(session: AsyncSession, vote: Vote, meeting: Meeting) -> Vot
     present = (await session.scalars(select(func.count(Attendance.id)).where(here(meeting)))).one()
     rows = await session.execute(
         select(Ballot.choice, func.count(Ballot.member_id), func.count(Attendance.id))
-        .outerjoin(Attendance, and_(Attendance.member_id == Ballot.member_id, here(meeting)))
+        # Without `here`: who voted has a seat, and a database that has no statistics yet would ask for it 504³ times.
+        .outerjoin(
+            Attendance,
+            and_(
+                Attendance.member_id == Ballot.member_id,
+                Attendance.meeting_id == meeting.id,
+                Attendance.departed_at.is_(None),
+            ),
+        )
         .where(Ballot.vote_id == vote.id, Ballot.member_id.in_(seated(meeting)))
         .group_by(Ballot.choice)
     )
