@@ -4,21 +4,21 @@ Everybody in the hall taps at once, and a commit takes its time: the ballots tha
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, raiseload
 
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Act, Office
-from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import in_force, meeting_day
+from bot.usecases.rights import Actor
 from bot.usecases.tally import require_takes_ballots
-from db.models import Attendance, Ballot, Body, Choice, Meeting, Member, Seat, Vote, VoteForm
+from bot.usecases.voters import BY_NAME, Voters, look_at, member_of, require_seat_of
+from db.models import Ballot, Body, Choice, Meeting, Vote, VoteForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,6 @@ class _Slip:
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class _Voters:
-    """Of those who hand in a slip for one vote: who has a seat, who came, who is here, and their ballots so far."""
-
-    seated: frozenset[int]
-    came: frozenset[int]
-    here: frozenset[int]
-    choices: dict[int, Choice]
-
-
 async def cast_ballot(office: Office, actor: Actor, vote_id: int, choice: Choice) -> BallotCast:
     """Keep the choice of a member who is present. When this returns, the ballot is committed.
 
@@ -73,7 +63,8 @@ async def _take(office: Office, slips: Sequence[_Slip]) -> list[BallotCast | Exc
     async with office.act(slips[0].actor) as act:
         votes = await _hold(act.session, {slip.vote_id for slip in slips})
         voters = {
-            vote.id: await _look_at(act.session, vote, _members(slips, vote)) for vote in votes.values()
+            vote.id: await look_at(act.session, BY_NAME, vote, _members(slips, vote))
+            for vote in votes.values()
         }
         answers: list[BallotCast | Exception] = []
         for slip in slips:
@@ -87,7 +78,7 @@ async def _take(office: Office, slips: Sequence[_Slip]) -> list[BallotCast | Exc
             if isinstance(answer, BallotCast) and not answer.counted_already
         ]
         if fresh:
-            await _keep(act, {(slip.vote_id, _member(slip)): slip.choice for slip, _ in fresh})
+            await _keep(act, {(slip.vote_id, member_of(slip.actor)): slip.choice for slip, _ in fresh})
         if fresh or any(isinstance(answer, Denied) for answer in answers):
             await act.commit()
     return answers
@@ -111,72 +102,27 @@ async def _hold(session: AsyncSession, vote_ids: Collection[int]) -> dict[int, V
 
 
 def _members(slips: Iterable[_Slip], vote: Vote) -> set[int]:
-    return {_member(slip) for slip in slips if slip.vote_id == vote.id and slip.actor.member_id is not None}
-
-
-def _member(slip: _Slip) -> int:
-    if slip.actor.member_id is None:
-        raise Refused("not-bound")
-    return slip.actor.member_id
-
-
-_STANDING = (
-    select(
-        Member.id,
-        Seat.id.label("seat_id"),
-        Attendance.id.label("stay_id"),
-        Attendance.departed_at,
-        Ballot.choice,
-    )
-    .outerjoin(
-        Seat,
-        (Seat.member_id == Member.id)
-        & (Seat.body_id == bindparam("body_id"))
-        & in_force(bindparam("day", type_=Date)),
-    )
-    .outerjoin(
-        Attendance, (Attendance.member_id == Member.id) & (Attendance.meeting_id == bindparam("meeting_id"))
-    )
-    .outerjoin(Ballot, (Ballot.member_id == Member.id) & (Ballot.vote_id == bindparam("vote_id")))
-    .where(Member.id.in_(bindparam("members", expanding=True)))
-)
-
-
-async def _look_at(session: AsyncSession, vote: Vote, members: Collection[int]) -> _Voters:
-    """One question, however many they are."""
-    meeting = vote.meeting
-    asked = {
-        "body_id": meeting.body_id,
-        "day": meeting_day(meeting),
-        "meeting_id": meeting.id,
-        "vote_id": vote.id,
-        "members": list(members),
+    return {
+        member_of(slip.actor)
+        for slip in slips
+        if slip.vote_id == vote.id and slip.actor.member_id is not None
     }
-    rows = (await session.execute(_STANDING, asked)).all()
-    came = [row for row in rows if row.stay_id is not None]
-    return _Voters(
-        frozenset(row.id for row in rows if row.seat_id is not None),
-        frozenset(row.id for row in came),
-        frozenset(row.id for row in came if row.departed_at is None),
-        {row.id: row.choice for row in rows if row.choice is not None},
-    )
 
 
-def _accept(act: Act, slip: _Slip, votes: dict[int, Vote], voters: dict[int, _Voters]) -> BallotCast:
+def _accept(act: Act, slip: _Slip, votes: dict[int, Vote], voters: dict[int, Voters[Choice]]) -> BallotCast:
     """Check one slip and enter it into the record; it stands before whatever is handed in after it."""
     vote = votes.get(slip.vote_id)
     if vote is None:
         raise Refused("gone")
-    member_id, known = _member(slip), voters[vote.id]
-    _require_seat(act, slip.actor, vote.meeting, seated=member_id in known.seated)
+    member_id, known = member_of(slip.actor), voters[vote.id]
+    require_seat_of(act, slip.actor, vote.meeting, seated=member_id in known.seated)
     require_takes_ballots(vote, act.now)
     if vote.form is not VoteForm.OPEN:
         raise Refused("stale-button")
-    if member_id not in known.here:
-        raise Refused("you-left" if member_id in known.came else "not-registered")
-    before = known.choices.get(member_id)
+    known.require_here(member_id)
+    before = known.kept.get(member_id)
     if before is not slip.choice:
-        known.choices[member_id] = slip.choice
+        known.kept[member_id] = slip.choice
         act.record("ballot.changed" if before else "ballot.cast", vote)
     item = vote.item
     return BallotCast(
@@ -190,16 +136,6 @@ def _accept(act: Act, slip: _Slip, votes: dict[int, Vote], voters: dict[int, _Vo
         before,
         vote.closes_at,
     )
-
-
-def _require_seat(act: Act, actor: Actor, meeting: Meeting, *, seated: bool) -> None:
-    """The right of this slip's actor, on the meeting's day; a denial is recorded with the others' ballots."""
-    act.actor = replace(actor, seat_body_ids=frozenset({meeting.body_id} if seated else ()))
-    try:
-        act.require(Right.TAKE_PART, meeting)
-    except Denied as denied:
-        act.record_refusal(denied.right, meeting)
-        raise
 
 
 async def _keep(act: Act, choices: dict[tuple[int, int], Choice]) -> None:

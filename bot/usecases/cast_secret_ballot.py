@@ -5,7 +5,7 @@ Neither the record nor the log says more than that somebody has voted; the recei
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,8 +14,8 @@ from sqlalchemy.orm import joinedload
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor
-from bot.usecases.roll import require_seat, stay
 from bot.usecases.tally import require_takes_ballots
+from bot.usecases.voters import IN_SECRET, Voters, look_at, member_of, require_seat_of
 from db.models import Candidate, Choice, Meeting, SecretBallot, Turnout, Vote, VoteForm
 
 Marks = tuple[str, ...]
@@ -46,6 +46,18 @@ class _Slip:
     marks: Marks
 
 
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """One vote's box, and what of a group of slips goes into it: the two heaps lie apart from the beginning."""
+
+    vote_id: int
+    voters: Voters[bool]
+    standing: Marks
+    """The candidates' numbers in the ballot's order; empty where there is no election."""
+    turnout: set[int] = field(default_factory=set)
+    ballots: dict[str, Marks] = field(default_factory=dict)
+
+
 async def cast_secret_ballot(office: Office, actor: Actor, vote_id: int, marks: Marks) -> SecretBallotCast:
     """Put a ballot into the box. When this returns, it is committed; it cannot be changed or taken out.
 
@@ -56,20 +68,48 @@ async def cast_secret_ballot(office: Office, actor: Actor, vote_id: int, marks: 
 
 async def _take(office: Office, slips: Sequence[_Slip]) -> list[SecretBallotCast | Exception]:
     """The slips that wait, in one transaction; what is refused spoils no other."""
-    answers: list[SecretBallotCast | Exception] = []
     async with office.act(slips[0].actor) as act:
         votes = await hold_secret(act.session, {slip.vote_id for slip in slips})
-        for slip in slips:
-            act.actor = slip.actor
+        boxes = {vote.id: await _box_of(act.session, vote, slips) for vote in votes.values()}
+        receipts = await _receipts(act.session, len(slips))
+        answers: list[SecretBallotCast | Exception] = []
+        for slip, receipt in zip(slips, receipts, strict=True):
             try:
-                answers.append(await _accept(act, slip, votes.get(slip.vote_id)))
-            except (Refused, Denied) as refusal:
+                answers.append(_accept(act, slip, votes.get(slip.vote_id), boxes, receipt))
+            except Refused as refusal:
                 answers.append(refusal)
-        if any(isinstance(answer, SecretBallotCast) for answer in answers):
-            for vote in votes.values():
-                await stir(act.session, vote.id)
+        for box in boxes.values():
+            if box.turnout:
+                await _put_in(act.session, box)
+        if any(isinstance(answer, SecretBallotCast | Denied) for answer in answers):
             await act.commit()
     return answers
+
+
+async def _box_of(session: AsyncSession, vote: Vote, slips: Sequence[_Slip]) -> _Box:
+    members = {
+        member_of(slip.actor)
+        for slip in slips
+        if slip.vote_id == vote.id and slip.actor.member_id is not None
+    }
+    standing: Sequence[int] = ()
+    if vote.places is not None:
+        numbers = select(Candidate.number).where(Candidate.vote_id == vote.id).order_by(Candidate.number)
+        standing = (await session.scalars(numbers)).all()
+    return _Box(vote.id, await look_at(session, IN_SECRET, vote, members), tuple(map(str, standing)))
+
+
+async def _put_in(session: AsyncSession, box: _Box) -> None:
+    """Who has voted in one table, what was voted in the other, each in the order of its own key."""
+    connection = await session.connection()
+    turnout = [{"vote_id": box.vote_id, "member_id": one, "on_paper": False} for one in sorted(box.turnout)]
+    await connection.execute(insert(Turnout), turnout)
+    ballots = [
+        {"receipt": receipt, "vote_id": box.vote_id, "marks": list(marks)}
+        for receipt, marks in sorted(box.ballots.items())
+    ]
+    await connection.execute(insert(SecretBallot), ballots)
+    await stir(session, box.vote_id)
 
 
 async def hold_secret(session: AsyncSession, vote_ids: Collection[int]) -> dict[int, Vote]:
@@ -87,51 +127,55 @@ async def hold_secret(session: AsyncSession, vote_ids: Collection[int]) -> dict[
     return {vote.id: vote for vote in await session.scalars(wanted)}
 
 
-async def _accept(act: Act, slip: _Slip, vote: Vote | None) -> SecretBallotCast:
+def _accept(
+    act: Act, slip: _Slip, vote: Vote | None, boxes: dict[int, _Box], receipt: str
+) -> SecretBallotCast:
+    """Check one slip; it lies in the box before whatever is handed in after it."""
     if vote is None:
         raise Refused("gone")
-    member_id = await require_seat(act, vote.meeting)
+    member_id, box = member_of(slip.actor), boxes[vote.id]
+    require_seat_of(act, slip.actor, vote.meeting, seated=member_id in box.voters.seated)
     if vote.form is not VoteForm.SECRET:
         raise Refused("stale-button")
     require_takes_ballots(vote, act.now)
-    if await stay(act.session, vote.meeting_id, member_id) is None:
-        raise Refused("not-registered")
-    voted = await act.session.get(Turnout, (vote.id, member_id))
-    if voted is not None:
-        raise Refused("paper-ballot-taken" if voted.on_paper else "voted-already")
-    marks = await _checked(act.session, vote, slip.marks)
-    receipt = await _receipt(act.session)
-    act.session.add(Turnout(vote_id=vote.id, member_id=member_id, on_paper=False))
-    act.session.add(SecretBallot(receipt=receipt, vote_id=vote.id, marks=list(marks)))
-    await act.session.flush()
+    box.voters.require_here(member_id)
+    if member_id in box.voters.kept:
+        raise Refused("paper-ballot-taken" if box.voters.kept[member_id] else "voted-already")
+    marks = _checked(vote, slip.marks, box.standing)
+    box.voters.kept[member_id] = False
+    box.turnout.add(member_id)
+    box.ballots[receipt] = marks
     act.record("ballot.secret", vote)
     item = vote.item
     return SecretBallotCast(vote.id, vote.meeting_id, item.number, item.title_kk, item.title_ru, receipt)
 
 
-async def _checked(session: AsyncSession, vote: Vote, marks: Marks) -> Marks:
+def _checked(vote: Vote, marks: Marks, standing: Marks) -> Marks:
     """A ballot of this vote, its marks in the ballot's own order: nobody knows which was ticked first."""
     if vote.places is None:
         if len(marks) != 1 or marks[0] not in set(Choice):
             raise Refused("stale-button")
         return marks
-    standing = await session.scalars(
-        select(Candidate.number).where(Candidate.vote_id == vote.id).order_by(Candidate.number)
-    )
-    known = [str(number) for number in standing]
-    if len(set(marks)) != len(marks) or not set(marks) <= set(known):
+    if len(set(marks)) != len(marks) or not set(marks) <= set(standing):
         raise Refused("stale-button")
     if len(marks) > vote.places:
         raise Refused("too-many-marks", places=vote.places)
-    return tuple(number for number in known if number in marks)
+    return tuple(number for number in standing if number in marks)
 
 
-async def _receipt(session: AsyncSession) -> str:
-    while True:
-        receipt = "".join(secrets.choice(LETTERS) for _ in range(RECEIPT_LETTERS))
-        receipt = f"{receipt[:5]}-{receipt[5:]}"
-        if await session.get(SecretBallot, receipt) is None:
-            return receipt
+async def _receipts(session: AsyncSession, count: int) -> list[str]:
+    """So many that no ballot bears yet, each another one."""
+    receipts: set[str] = set()
+    while len(receipts) < count:
+        drawn = {_receipt() for _ in range(count - len(receipts))} - receipts
+        taken = await session.scalars(select(SecretBallot.receipt).where(SecretBallot.receipt.in_(drawn)))
+        receipts |= drawn - set(taken)
+    return list(receipts)
+
+
+def _receipt() -> str:
+    letters = "".join(secrets.choice(LETTERS) for _ in range(RECEIPT_LETTERS))
+    return f"{letters[:5]}-{letters[5:]}"
 
 
 async def stir(session: AsyncSession, vote_id: int) -> None:

@@ -87,7 +87,7 @@ async def test_one_who_left_has_voted_and_stays_among_those_taking_part(office: 
     at, people, presiding, vote_id = await put(office, 9)
     await cast(office, people[0], vote_id, "in_favour")
     await record_departure(office, await clerk(office), at.meeting_id, people[0].member_id)
-    with pytest.raises(Refused, match="not-registered"):
+    with pytest.raises(Refused, match="you-left"):
         await cast(office, people[0], vote_id, "in_favour")
     facts = await close_vote(office, presiding, vote_id)
     assert (facts.present, facts.taking_part, facts.counts) == (8, 9, Tally(1, 0, 0))
