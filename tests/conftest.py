@@ -58,6 +58,11 @@ def clock() -> Clock:
     return Clock()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _statements_compiled_once() -> Iterator[None]:
     """Every test opens engines of its own, and each would turn the same statements into SQL anew."""

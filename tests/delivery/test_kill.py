@@ -84,6 +84,7 @@ async def convocation(office: Office) -> Convocation:
     )
 
 
+@pytest.mark.long
 async def test_after_a_kill_every_member_has_the_notice_once_but_for_those_in_flight(
     office: Office, tmp_path: Path
 ) -> None:

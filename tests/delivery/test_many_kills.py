@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -78,6 +79,7 @@ async def zygote(office: Office, telegram: BotApiServer, ahead: timedelta) -> As
         await process.wait()
 
 
+@pytest.mark.long
 async def test_fifty_kills_lose_nothing_and_double_only_what_was_in_flight(database_url: str) -> None:
     """The seed is printed: `ASSEMBLY_KILL_SEED` plays the same kills and faults again."""
     print(f"ASSEMBLY_KILL_SEED={SEED}")

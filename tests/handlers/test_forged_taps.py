@@ -79,6 +79,7 @@ def batched(forgeries: list[str], most: int) -> Iterator[list[str]]:
         yield forgeries[first : first + most]
 
 
+@pytest.mark.long
 async def test_no_id_a_client_can_invent_is_a_defect(hall: Hall, logged: list[dict[str, Any]]) -> None:
     admin = await hall.member(language="ru")
     await give_role(hall.office, admin.member_id, Role.ADMINISTRATOR)

@@ -443,6 +443,7 @@ def meetings(many: int, steps: int) -> settings:
 
 # A process that dies closes no connection.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.long
 def test_any_meeting_on_sqlite_agrees_with_the_model(migrated_sqlite: Path) -> None:
     play(partial(fresh_sqlite, migrated_sqlite), meetings(8, 30))
 
