@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 15
@@ -29,7 +30,9 @@ def make_engine(url: str) -> AsyncEngine:
     each other at once, where SQLite itself would have them sleep and try again.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_async_engine(url, hide_parameters=True)
+        event.listen(engine.sync_engine, "checkout", _refuse_closed)
+        return engine
     engine = create_async_engine(
         url,
         connect_args={"timeout": BUSY_SECONDS},
@@ -44,13 +47,24 @@ def make_engine(url: str) -> AsyncEngine:
 
 
 def reader_of(engine: AsyncEngine) -> AsyncEngine:
-    """An engine that only reads and waits for no writer; with PostgreSQL the very same engine."""
+    """An engine that only reads and waits for no writer.
+
+    With PostgreSQL each statement sees what was committed before it, in a transaction or without one
+    (postgresql.org/docs/current/transaction-iso.html), so none is begun: `steady` where that is not enough.
+    """
     if engine.dialect.name != "sqlite":
-        return engine
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
     reader = create_async_engine(engine.url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(reader.sync_engine, "connect", _prepare_reader)
     event.listen(reader.sync_engine, "begin", _begin_reading)
     return reader
+
+
+def steady_of(engine: AsyncEngine) -> AsyncEngine | None:
+    """An engine whose transactions read everything as of one moment; None for SQLite, whose every reader does."""
+    if engine.dialect.name == "sqlite":
+        return None
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -59,6 +73,13 @@ def sqlite_file(url: str) -> Path | None:
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         return None
     return Path(parsed.database)
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    # A server that went away has closed the socket, and the driver has seen it. Asking costs nothing, where the
+    # pool's own ping is three questions to the server at every turn.
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _prepare_writer(connection: Any, _record: object) -> None:

@@ -15,7 +15,7 @@ from bot.usecases.errors import Denied
 from bot.usecases.known import KnownAccounts
 from bot.usecases.rights import Actor, Right, place_of
 from bot.usecases.together import Asked, Line, Told
-from db.engine import reader_of
+from db.engine import reader_of, steady_of
 from db.models import Base, Body, Meeting
 
 log = structlog.get_logger(__name__)
@@ -77,6 +77,7 @@ class Office:
         self.engine = engine
         self.reader = reader_of(engine)
         """For whoever only looks: waits for no writer."""
+        self._steady = steady_of(engine) or self.reader
         self.now = now
         self.first_administrators = frozenset(first_administrators)
         """Telegram ids that are administrators by the settings, before anybody could grant it."""
@@ -107,9 +108,9 @@ class Office:
                 raise
 
     @asynccontextmanager
-    async def look(self, actor: Actor) -> AsyncIterator[Act]:
-        """A transaction that only reads, and so waits for nobody. Who names no right has read nothing."""
-        async with AsyncSession(self.reader, expire_on_commit=False) as session:
+    async def look(self, actor: Actor, *, steady: bool = False) -> AsyncIterator[Act]:
+        """Only reads, and so waits for nobody; `steady`: all as of one moment. Who names no right has read nothing."""
+        async with AsyncSession(self._steady if steady else self.reader, expire_on_commit=False) as session:
             act = Act(session, actor, self.now())
             try:
                 yield act

@@ -71,7 +71,7 @@ async def read_archive(office: Office, actor: Actor, meeting_id: int) -> Archive
     """For whoever may see the meeting, once its minutes have their number."""
     minutes = await read_minutes(office, actor, meeting_id)
     proof = await read_proof(office, actor, meeting_id)
-    async with office.look(actor) as act:
+    async with office.look(actor, steady=True) as act:
         meeting = await load_meeting(act.session, meeting_id)
         act.require(Right.SEE_MEETING, meeting)
         return ArchiveFacts(

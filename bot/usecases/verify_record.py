@@ -40,7 +40,7 @@ class RecordVerified:
 
 async def verify_record(office: Office, actor: Actor, witness: str | None = None) -> RecordVerified:
     """Follow the chain from its beginning. A record rewritten as a whole holds in itself: hence the witness."""
-    async with office.look(actor) as act:
+    async with office.look(actor, steady=True) as act:
         act.require(Right.VERIFY_RECORD)
         before, expected, witnessed = BEGINNING, 1, witness == BEGINNING
         async for entry in _entries(act):

@@ -5,11 +5,13 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.office import Office
@@ -25,6 +27,24 @@ async def test_the_migrations_make_exactly_the_tables_of_the_models(office: Offi
 
     async with office.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_connections_that_the_server_closed_are_not_used_again(postgres: str) -> None:
+    engine = make_engine(make_url(postgres).set(drivername="postgresql+asyncpg").render_as_string(False))
+    async with engine.connect() as one, engine.connect() as other:
+        for connection in (one, other):
+            await connection.execute(text("SELECT 1"))
+    server = await asyncpg.connect(postgres)
+    await server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await server.close()
+    await asyncio.sleep(0.1)  # the driver sees the closed sockets
+    for connect in (engine.connect, engine.begin):
+        async with connect() as connection:
+            assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    await engine.dispose()
 
 
 async def test_a_moment_without_a_time_zone_is_refused(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The record that can't be bent: whatever was changed, removed or put in is named."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
@@ -46,6 +47,22 @@ async def bend(office: Office, statement: str) -> RecordVerified:
 async def test_an_honest_record_is_whole(written: Office) -> None:
     verified = await verify_record(written, OPERATOR)
     assert (verified.entries, verified.bent, verified.number) == (ENTRIES, None, None)
+
+
+async def test_a_record_that_grows_meanwhile_is_whole(written: Office) -> None:
+    """Whoever verifies during a meeting must see no entry removed or put in because another was added."""
+
+    async def grow() -> None:
+        while True:
+            await choose_language(written, Actor(telegram_id=9), "kk")
+            await choose_language(written, Actor(telegram_id=9), "ru")
+
+    growing = asyncio.create_task(grow())
+    found = [(await verify_record(written, OPERATOR)).bent for _ in range(40)]
+    growing.cancel()
+    with suppress(asyncio.CancelledError):
+        await growing
+    assert found == [None] * 40
 
 
 async def test_a_record_without_entries_is_whole(office: Office) -> None:
