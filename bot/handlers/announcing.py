@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiogram import Bot, Router
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.filters import StateFilter
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
@@ -134,9 +134,10 @@ async def read(
             raise
 
 
+@router.message(Command("announce"))
 @router.callback_query(StartAnnouncement.filter())
 async def start_writing(
-    query: CallbackQuery, office: Office, actor: Actor, texts: Texts, state: FSMContext
+    event: Message | CallbackQuery, office: Office, actor: Actor, texts: Texts, state: FSMContext
 ) -> None:
     """A draft that was left half-way is forgotten. A clerk of one body need not say which."""
     choices = await bodies_to_tell(office, actor)
@@ -145,7 +146,7 @@ async def start_writing(
         drafting.audience = Audience((choices[0].body_id,)).values()
     await state.set_state(Announcing.writing)
     await drafting.keep(state)
-    await show(query, await _screen(drafting, office, actor, texts))
+    await show(event, await _screen(drafting, office, actor, texts))
 
 
 @router.message(StateFilter(Announcing.writing), no_command)

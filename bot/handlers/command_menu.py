@@ -39,6 +39,8 @@ async def set_commands_for(bot: Bot, actor: Actor, *, signs: bool) -> None:
         names.append("duties")
     if keeps_register(actor):
         names.append("clerk")
+    if actor.has(Role.CLERK):
+        names.append("announce")
     if answers_questions(actor):
         names.append("questions")
     if actor.has(Role.CHAIR):

@@ -247,6 +247,18 @@ async def test_a_regional_clerk_is_shown_and_given_their_own_region_only(
     assert defects_in(logged) == []
 
 
+async def test_the_command_begins_one_in_the_midst_of_anything(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    await clerk.say("/start")
+    await clerk.sees("Главное меню")
+    assert "announce" in [command["command"] for command in clerk.commands]
+    await tap_data(clerk, "conv")
+    await clerk.say("/announce")
+    await clerk.sees("Напишите текст объявления")
+    await walk(clerk, "Мәтін", "[✅ Это всё]")
+    assert "на русском" in clerk.last.text
+
+
 async def test_a_double_tap_and_buttons_of_another_step_do_nothing(hall: Hall) -> None:
     clerk = (await hall.clerk(language="ru")).person
     await hall.member()
@@ -290,6 +302,8 @@ async def test_nobody_without_the_right_opens_any_of_it(hall: Hall) -> None:
     async with AsyncSession(hall.office.engine) as session:
         number = (await session.scalars(select(Announcement.id))).one()
     for person in (member, hall.stranger(language="ru")):
+        await person.say("/announce")
+        await person.sees("У вас нет права на это действие")
         for data in ("anns:0", "annw", f"annc:{number}", f"annd:{number}"):
             assert await tap_data(person, data) in NOT_YOURS, data
         assert await tap_data(person, "annr:1") != ""

@@ -112,7 +112,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "ask.topic.{}": frozenset(question.target.topic for question in load_bank() if question.target.topic)
     - {"far"},
     "ask.unfit.{}": Unfit,
-    "command.{}": (*FOR_ALL, "petitions", "duties", "clerk", "questions", "chair", "admin"),
+    "command.{}": (*FOR_ALL, "petitions", "duties", "clerk", "announce", "questions", "chair", "admin"),
     "convening.ask.{}": frozenset(chain(*PURPOSES.values())) - {JUDGE, CONFIRM},
     "convening.change.{}": _CHANGED,
     "convening.caller.{}": CouncilCaller,
