@@ -242,7 +242,7 @@ async def _rungs(
         .order_by(Member.id)
     )
     return tuple(
-        _rung(
+        rung_of(
             member_id,
             frozen.get(member_id, (kk, ru)),
             phone,
@@ -254,7 +254,7 @@ async def _rungs(
     )
 
 
-def _rung(
+def rung_of(
     member_id: int,
     names: tuple[str, str],
     phone: str | None,
@@ -262,6 +262,7 @@ def _rung(
     row: Delivery | None,
     telling: Telling | None,
 ) -> Rung:
+    """How far a notice has come with one member: by Telegram, and by hand."""
     return Rung(
         member_id=member_id,
         name_kk=names[0],
@@ -358,7 +359,7 @@ async def load_past(session: AsyncSession, ladder: Ladder, rung: Rung) -> tuple[
         PastRung(
             notice.kind,
             notice.created_at,
-            _rung(rung.member_id, names, rung.phone, rung.position, delivery, telling),
+            rung_of(rung.member_id, names, rung.phone, rung.position, delivery, telling),
         )
         for notice, delivery, telling in rows
     )

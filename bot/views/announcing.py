@@ -25,6 +25,7 @@ from bot.views.fitting import shortened
 from bot.views.ids import RowId
 from bot.views.letters import KeptFile, NoticeMessage
 from bot.views.meetings import title
+from bot.views.reach import reach_buttons
 from bot.views.screens import Screen, button, rows
 from bot.views.taps import OpenAnnouncements, OpenClerk, OpenDeliveries, OpenMenu
 from bot.views.texts import LANGUAGES, Texts
@@ -181,16 +182,17 @@ def announcement_screen(texts: Texts, one: AnnouncementFacts, progress: Progress
     if one.missed_because is not None:
         blocks.append(texts(f"announcement.missed-{one.missed_because}"))
     steering: list[InlineKeyboardButton] = []
+    reach: list[InlineKeyboardButton] = []
     if progress is not None:
         blocks.append("\n".join(_numbers(texts, progress)))
-        steering = _steering(plain, progress)
+        steering, reach = _steering(plain, progress), reach_buttons(plain, progress.notice_id)
     taking_back = []
     if one.state is AnnouncementState.SCHEDULED:
         drop = DropAnnouncement(announcement_id=one.announcement_id)
         taking_back.append(button(plain("announcements.drop-button"), drop))
     return Screen(
         "\n\n".join(blocks),
-        rows(steering, taking_back, [button(plain("announcements.list-button"), OpenAnnouncements())]),
+        rows(steering, reach, taking_back, [button(plain("announcements.list-button"), OpenAnnouncements())]),
     )
 
 

@@ -233,11 +233,17 @@ def _name(texts: Texts, rung: Rung, place: int, group: Group) -> str:
     """Whom to call: the number and why; else since when they know."""
     name = shortened(texts.pick(rung.name_kk, rung.name_ru), NAME_ON_LIST)
     if group in (Group.NOT_REACHED, Group.FAILED, Group.NOT_BOUND, Group.STOPPED, Group.UNREAD):
-        phone = shown(rung.phone) if rung.phone is not None else texts("ladder.no-phone")
-        return texts("ladder.name-to-call", place=place, name=name, phone=phone, why=state_words(texts, rung))
+        return name_to_call(texts, rung, place)
     if rung.told_on is not None:
         return texts("ladder.name-told", place=place, name=name, on=rung.told_on)
     return texts("ladder.name", place=place, name=name)
+
+
+def name_to_call(texts: Texts, rung: Rung, place: int) -> str:
+    """The name, the telephone, and where Telegram stands with them."""
+    name = shortened(texts.pick(rung.name_kk, rung.name_ru), NAME_ON_LIST)
+    phone = shown(rung.phone) if rung.phone is not None else texts("ladder.no-phone")
+    return texts("ladder.name-to-call", place=place, name=name, phone=phone, why=state_words(texts, rung))
 
 
 def state_words(texts: Texts, rung: Rung) -> str:

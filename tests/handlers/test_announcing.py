@@ -247,6 +247,45 @@ async def test_a_regional_clerk_is_shown_and_given_their_own_region_only(
     assert defects_in(logged) == []
 
 
+async def test_whom_it_did_not_reach_is_a_list_with_telephones_and_a_file(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    (await hall.member("Айгүл Сейітова", "Айгуль Сейтова")).person.block()
+    reader, silent = await hall.member("Асан", "Асан Читатель"), await hall.member("Үсен", "Усен Молчун")
+    await enrol(hall.office, "Дәурен", "Даурен Вне", phone="+77010000055")
+    await written(clerk, "[📣 Отправить 2 членам]")
+    await clerk.sees("Отправка закончена")
+    await answer(reader.person, "👁 Оқыдым")
+    await walk(clerk, "[📢 Открыть объявление]", "[📞 Не дошло]")
+    listed = (await clerk.sees("Не извещены: 2")).text
+    assert "Айгуль Сейтова, нет телефона: заблокировал бота" in listed
+    assert "Даурен Вне, +7 701 000 0055" in listed
+    assert "Усен" not in listed
+    await walk(clerk, "[📊 Список (CSV)]")
+    file = (await clerk.sees("В списке 2 члена")).file
+    assert file is not None
+    assert "Даурен Вне" in file.data.decode("utf-8-sig")
+    await tap_data(clerk, f"anrn:{await notice_of(hall)}:unread:0")
+    await clerk.sees("Не прочитали: 1")
+    assert "Усен Молчун" in clerk.last.text
+    assert silent.person.last.buttons == [["👁 Оқыдым"]]
+
+
+async def test_another_secretariat_does_not_see_whom_it_did_not_reach(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    await hall.member()
+    await written(clerk, "[📣 Отправить 1 члену]")
+    await clerk.sees("Отправка закончена")
+    regional = await hall.clerk(body=None, region="abai", language="ru")
+    number = await notice_of(hall)
+    for data in (f"anrn:{number}:unread:0", f"anrf:{number}:not_reached:xlsx"):
+        assert await tap_data(regional.person, data) in NOT_YOURS, data
+
+
+async def notice_of(hall: Hall) -> int:
+    async with AsyncSession(hall.office.engine) as session:
+        return (await session.scalars(select(Notice.id).where(Notice.kind == NoticeKind.ANNOUNCEMENT))).one()
+
+
 async def test_the_command_begins_one_in_the_midst_of_anything(hall: Hall) -> None:
     clerk = (await hall.clerk(language="ru")).person
     await clerk.say("/start")
