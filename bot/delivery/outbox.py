@@ -31,7 +31,7 @@ IN_FLIGHT = 4
 IDLE_SECONDS = 1.0
 """How often the table is looked at when nobody called `wake`."""
 SEND_SECONDS = 90
-"""A send that takes longer is given up for now; well within the lease of its claim."""
+"""A call that takes longer is given up for now."""
 DRAIN_SECONDS = 10.0
 """How long sends under way are waited for at the end. The next start finds the rest in the table."""
 DATABASE_SECONDS = 1.0
@@ -168,16 +168,21 @@ class Outbox:
         if letter is None:
             return Failed(Failure.DEFECT)
         try:
-            with broadcasting(partial(self._last_look, claimed.notice_id)):
-                async with asyncio.timeout(SEND_SECONDS):
+            # It waits for its turn as long as Telegram asks for; only the call itself is given up for now.
+            async with asyncio.timeout(None) as patience:
+                with broadcasting(partial(self._last_look, claimed.notice_id, patience)):
                     message = await self._bot(call_for(letter, claimed.telegram_id))
         except _Stop as stop:
             return stop.answer
+        except asyncio.CancelledError:
+            if patience.when() is None:
+                return Again(0, may_be_doubled=False)
+            raise
         except Exception as error:
             return _judged(claimed, error)
         return Sent(message.message_id)
 
-    async def _last_look(self, notice_id: int) -> None:
+    async def _last_look(self, notice_id: int, patience: asyncio.Timeout) -> None:
         """Asked when the send's turn has come, just before the call: somebody may have decided while it waited."""
         try:
             async with AsyncSession(self._office.reader) as session:
@@ -187,6 +192,7 @@ class Outbox:
             raise _Stop(Again(1, may_be_doubled=False)) from failure
         if state is not None:
             raise _Stop(Stopped(state))
+        patience.reschedule(asyncio.get_running_loop().time() + SEND_SECONDS)
 
     async def _letter(self, notice_id: int, language: str) -> NoticeMessage | None:
         """The notice in a language, made once for everybody who reads it; None when it cannot be made."""

@@ -204,6 +204,37 @@ async def test_a_refusal_for_haste_costs_nobody_anything(office: Office, telegra
     assert not any(row.may_be_doubled for row in await deliveries(office))
 
 
+async def test_a_pause_longer_than_any_send_may_take_doubts_nothing(
+    office: Office, telegram: BotApiServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits for the pace has not been sent to: Telegram may ask for minutes."""
+    monkeypatch.setattr("bot.delivery.outbox.SEND_SECONDS", 0.3)
+    await convoke(office, telegram, 6)
+    telegram.faults.add(Fault.too_many(1))
+    async with running(office, telegram) as outbox:
+        await eventually(lambda: a_second_later(office, clock, outbox), "all notices")
+    assert copies(telegram, 6) == [1] * 6
+    rows = await deliveries(office)
+    assert not any(row.may_be_doubled for row in rows)
+    assert sum(row.attempts for row in rows) <= len(rows) + IN_FLIGHT, (
+        "one refusal costs each in flight one attempt"
+    )
+
+
+async def test_what_waited_for_the_pace_at_the_end_was_not_sent_and_is_not_doubted(
+    office: Office, telegram: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.outbox.DRAIN_SECONDS", 0.1)
+    await convoke(office, telegram, 6)
+    telegram.faults.add(Fault.too_many(60))
+    async with running(office, telegram):
+        await eventually(lambda: len(telegram.calls) > 0, "the refusal")
+    async with running(office, telegram):
+        await eventually(lambda: all_in(office, DeliveryState.SENT), "all notices")
+    assert not any(row.may_be_doubled for row in await deliveries(office))
+    assert copies(telegram, 6) == [1] * 6
+
+
 async def test_a_lost_connection_is_tried_again_and_marked_whether_the_send_took_effect_or_not(
     office: Office, telegram: BotApiServer, clock: Clock
 ) -> None:
