@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.law import Words
+from bot.usecases.minutes_facts import seated_names
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import load_meeting, meeting_day, members_in_force
+from bot.usecases.roll import body_name, load_meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ async def read_attendance_sheet(office: Office, actor: Actor, meeting_id: int) -
     async with office.look(actor) as act:
         meeting = await load_meeting(act.session, meeting_id)
         act.require(Right.SEE_MEETING, meeting)
-        members = await members_in_force(act.session, meeting.body_id, meeting_day(meeting))
+        names = await seated_names(act.session, meeting)
         return SheetFacts(
-            Words(meeting.body.name_kk, meeting.body.name_ru),
+            body_name(meeting),
             meeting.starts_at,
             Words(meeting.place_kk, meeting.place_ru),
-            tuple(Words(member.name_kk, member.name_ru) for member in members),
+            tuple(names.values()),
             act.now,
         )

@@ -10,7 +10,7 @@ from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting, meeting_day, members_in_force, moment_in, present_members
 from bot.usecases.speakers import empty_queue
 from bot.usecases.tally import open_vote_of
-from db.models import Attendance, Meeting, MeetingState, Seated
+from db.models import Attendance, Meeting, MeetingState, Member, Seated
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,12 @@ async def close_meeting(office: Office, actor: Actor, meeting_id: int) -> Meetin
 
 
 async def _freeze(act: Act, meeting: Meeting) -> None:
-    """Who belonged to the body on the day, and its own term: the minutes are read from these for ever."""
+    """Who belonged to the body, its name and own term, who presided: the minutes are read from these for ever."""
     meeting.closing_notice_days = meeting.body.notice_days
+    meeting.closing_body_kk, meeting.closing_body_ru = meeting.body.name_kk, meeting.body.name_ru
+    if meeting.presided_by is not None:
+        presider = await act.session.get_one(Member, meeting.presided_by)
+        meeting.closing_presider_kk, meeting.closing_presider_ru = presider.name_kk, presider.name_ru
     act.session.add_all(
         Seated(meeting_id=meeting.id, member_id=one.id, name_kk=one.name_kk, name_ru=one.name_ru)
         for one in await members_in_force(act.session, meeting.body_id, meeting_day(meeting))

@@ -18,7 +18,7 @@ from bot.usecases.errors import Refused
 from bot.usecases.guests import guests_of
 from bot.usecases.office import Office, subject_of
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import convening_of, load_meeting, meeting_day, members_in_force, rule_of
+from bot.usecases.roll import body_name, convening_of, load_meeting, meeting_day, members_in_force, rule_of
 from bot.usecases.speakers import Speech, speeches
 from bot.usecases.vote_records import VoteRecord, vote_records
 from db.models import (
@@ -185,19 +185,18 @@ async def minutes_of(session: AsyncSession, meeting_id: int) -> Minutes | None:
 async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> MinutesFacts:
     assert meeting.closed_at is not None, "minutes are drawn up after the close"
     rule = rule_of(meeting)
-    seated = await _seated(session, meeting)
+    seated = await seated_names(session, meeting)
     stays = await _stays(session, meeting)
     spoken = [
         replace(one, name=seated.get(one.member_id) or one.name)
         for one in await speeches(session, meeting.id)
     ]
-    presided = await session.get(Member, meeting.presided_by) if meeting.presided_by else None
     return MinutesFacts(
         meeting_id=meeting.id,
         number=minutes.number,
         drawn_up_at=minutes.drawn_up_at,
         body_kind=meeting.body.kind,
-        body_name=Words(meeting.body.name_kk, meeting.body.name_ru),
+        body_name=body_name(meeting),
         kind=meeting.kind,
         starts_at=meeting.starts_at,
         place=Words(meeting.place_kk, meeting.place_ru),
@@ -205,7 +204,7 @@ async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> 
         convocation=await convocation_of(session, meeting),
         opening=_opening(meeting, rule),
         closed_at=meeting.closed_at,
-        presided_by=(seated.get(presided.id) or _name(presided)) if presided else None,
+        presided_by=await _presider(session, meeting),
         attended=tuple(
             _attendee(name, stays[member_id], meeting)
             for member_id, name in seated.items()
@@ -223,8 +222,8 @@ async def _gather(session: AsyncSession, meeting: Meeting, minutes: Minutes) -> 
     )
 
 
-async def _seated(session: AsyncSession, meeting: Meeting) -> dict[int, Words]:
-    """Names by member id, as the close froze them; a meeting closed before that was done has the register's."""
+async def seated_names(session: AsyncSession, meeting: Meeting) -> dict[int, Words]:
+    """Names by member id, as the close froze them; the register's before the close, or where it froze none."""
     frozen = (
         await session.scalars(
             select(Seated).where(Seated.meeting_id == meeting.id).order_by(Seated.member_id)
@@ -234,6 +233,13 @@ async def _seated(session: AsyncSession, meeting: Meeting) -> dict[int, Words]:
         return {row.member_id: Words(row.name_kk, row.name_ru) for row in frozen}
     members = await members_in_force(session, meeting.body_id, meeting_day(meeting))
     return {member.id: _name(member) for member in members}
+
+
+async def _presider(session: AsyncSession, meeting: Meeting) -> Words | None:
+    """As the close froze the name; the register's where it froze none."""
+    if meeting.closing_presider_kk is not None and meeting.closing_presider_ru is not None:
+        return Words(meeting.closing_presider_kk, meeting.closing_presider_ru)
+    return _name(await session.get_one(Member, meeting.presided_by)) if meeting.presided_by else None
 
 
 def _name(member: Member) -> Words:

@@ -8,7 +8,7 @@ from bot.usecases.ladder import Ladder, load_ladder
 from bot.usecases.minutes_facts import Convocation, convocation_of
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Right
-from bot.usecases.roll import load_meeting
+from bot.usecases.roll import body_name, load_meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ async def read_proof(office: Office, actor: Actor, meeting_id: int) -> ProofFact
         meeting = await load_meeting(act.session, meeting_id)
         act.require(Right.SEE_MEETING, meeting)
         return ProofFacts(
-            Words(meeting.body.name_kk, meeting.body.name_ru),
+            body_name(meeting),
             Words(meeting.place_kk, meeting.place_ru),
             await convocation_of(act.session, meeting),
             await load_ladder(act.session, meeting),

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from bot.rules.convocation import ConvocationVerdict, convene
+from bot.rules.law import Words
 from bot.rules.quorum import QuorumVerdict, quorum
 from bot.rules.statutes import Reglament, Rule, rule_for
 from bot.rules.terms import local_day
@@ -16,6 +17,13 @@ from bot.usecases.errors import Refused
 from bot.usecases.office import Act
 from bot.usecases.rights import Right
 from db.models import Attendance, Body, Meeting, Member, Seat, Vote
+
+
+def body_name(meeting: Meeting) -> Words:
+    """The name of the meeting's body, as the close knew it."""
+    if meeting.closing_body_kk is None or meeting.closing_body_ru is None:
+        return Words(meeting.body.name_kk, meeting.body.name_ru)
+    return Words(meeting.closing_body_kk, meeting.closing_body_ru)
 
 
 def meeting_day(meeting: Meeting) -> date:

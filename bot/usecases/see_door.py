@@ -47,7 +47,7 @@ async def see_door(office: Office, actor: Actor, meeting_id: int, letters: str =
         act.require(Right.KEEP_ATTENDANCE, meeting)
         members = await members_in_force(act.session, meeting.body_id, meeting_day(meeting))
         present = await present_members(act.session, meeting)
-        wanted = in_order(matching(members, letters), _name_in(actor.language))
+        wanted = in_order(matching(members, letters), name_in(actor.language))
         pages = max(1, -(-len(wanted) // PAGE))
         page = min(max(page, 0), pages - 1)
         return Door(
@@ -79,5 +79,6 @@ def _begins_a_word(member: Member, part: str) -> bool:
     )
 
 
-def _name_in(language: str) -> Callable[[Member], str]:
+def name_in(language: str) -> Callable[[Member], str]:
+    """By which a list is put in order for a reader of the language."""
     return lambda member: member.name_kk if language == "kk" else member.name_ru

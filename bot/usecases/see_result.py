@@ -11,7 +11,7 @@ from bot.rules.bodies import BodyKind
 from bot.rules.law import Words
 from bot.rules.majority import OutcomeKind, Tally
 from bot.usecases.errors import Refused
-from bot.usecases.roll import load_meeting
+from bot.usecases.roll import body_name, load_meeting
 from bot.usecases.tally import hands_of
 from db.models import Candidate, Meeting, PaperBox, Turnout, Vote, VoteForm
 
@@ -132,8 +132,8 @@ def facts_of(vote: Vote, meeting: Meeting) -> VoteFacts:
         title_kk=vote.item.title_kk,
         title_ru=vote.item.title_ru,
         body_kind=meeting.body.kind,
-        body_kk=meeting.body.name_kk,
-        body_ru=meeting.body.name_ru,
+        body_kk=body_name(meeting).kk,
+        body_ru=body_name(meeting).ru,
         outcome=result.outcome,
         counts=Tally(result.in_favour, result.against, result.abstain),
         hands=hands_of(vote.hand_count),

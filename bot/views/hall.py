@@ -70,6 +70,13 @@ class EveryoneAtDoor(CallbackData, prefix="hall"):
     meeting_id: RowId
 
 
+class TickMany(CallbackData, prefix="hmany"):
+    """The desk's list to tick on, or another page of it; the ticks stay in the dialogue."""
+
+    meeting_id: RowId
+    page: int = 0
+
+
 class MarkArrived(CallbackData, prefix="hin"):
     """The desk registers a member."""
 
@@ -202,6 +209,7 @@ def _door_buttons(texts: Texts, door: Door) -> Iterable[list[InlineKeyboardButto
         yield _turn(plain, door)
         if door.letters:
             yield [button(plain("door.everyone"), EveryoneAtDoor(meeting_id=meeting_id))]
+        yield [button(plain("door.many"), TickMany(meeting_id=meeting_id))]
         yield [button(plain("door.refresh"), DoorPage(meeting_id=meeting_id, page=door.page))]
         yield [
             button(plain("door.show-code"), ShowCode(meeting_id=meeting_id)),

@@ -64,6 +64,12 @@ class Meeting(Base):
     closed_at: Mapped[datetime | None]
     closing_notice_days: Mapped[int | None]
     """The body's own convening term as it stood at the close; None before."""
+    closing_body_kk: Mapped[str | None] = mapped_column(String(300))
+    closing_body_ru: Mapped[str | None] = mapped_column(String(300))
+    """The body's name at the close; None before. A later one alters no old minutes."""
+    closing_presider_kk: Mapped[str | None] = mapped_column(String(200))
+    closing_presider_ru: Mapped[str | None] = mapped_column(String(200))
+    """The name of who presided, at the close: not everybody who presides has a seat, by which the roll is frozen."""
     quorum_told: Mapped[bool | None]
     """The last quorum the chair was told of: True reached, False lost, None never."""
 

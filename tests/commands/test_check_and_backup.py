@@ -12,7 +12,12 @@ import pytest
 from bot.commands import backup, check
 from bot.rehearsal.server import BotApiServer
 from bot.settings import Settings
+from bot.usecases.close_vote import close_vote
+from bot.usecases.office import Office
+from bot.usecases.open_vote import Put, open_vote
 from bot.usecases.opening import open_office
+from db.models import VoteForm
+from tests.sittings import DAY, chair, full_hall
 
 TOKEN = "42:test-token-test-token-test-token-tes"
 
@@ -115,6 +120,38 @@ async def test_a_backup_is_a_whole_database_and_overwrites_nothing(
     copy.close()
     assert backup.run(argparse.Namespace(file=target)) == 1
     assert "exists already" in capsys.readouterr().err
+
+
+async def test_no_backup_is_made_while_a_secret_vote_is_open(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.db"
+    async with open_office(Settings(), lambda: DAY) as office:
+        at, _ = await full_hall(office, 3)
+        presiding = await chair(office)
+        vote = await open_vote(office, presiding, at.items[0], Put(VoteForm.SECRET))
+        assert backup.run(argparse.Namespace(file=target)) == 1
+        assert "secret vote is open" in capsys.readouterr().err
+        assert not target.exists()
+        await close_vote(office, presiding, vote.vote_id)
+        assert backup.run(argparse.Namespace(file=target)) == 0
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_no_dump_is_made_while_a_secret_vote_is_open(
+    office: Office,
+    database_url: str,
+    environment: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    environment.setenv("DATABASE_URL", database_url)
+    at, _ = await full_hall(office, 3)
+    await open_vote(office, await chair(office), at.items[0], Put(VoteForm.SECRET))
+    target = tmp_path / "copy.dump"
+    assert await asyncio.to_thread(backup.run, argparse.Namespace(file=target)) == 1
+    assert "secret vote is open" in capsys.readouterr().err
+    assert not target.exists()
 
 
 def test_unusable_settings_are_named_without_their_values(

@@ -11,7 +11,7 @@ from bot.usecases.office import Office
 from bot.usecases.rights import Actor
 from bot.usecases.verify_record import verify_record
 from db.engine import alembic_config, migrate
-from db.models import Base, Delivery, DeliveryState, Notice
+from db.models import Base, Delivery, DeliveryState, Meeting, Notice
 
 NOW = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 FIRST_RECORDS = (
@@ -56,6 +56,19 @@ async def test_a_notice_and_its_delivery_survive_the_change_of_their_tables(firs
         delivery = await session.get_one(Delivery, 1)
         assert (notice.meeting_id, notice.urgent, delivery.notice_id) == (1, False, notice.id)
         assert delivery.state is DeliveryState.SENT
+
+
+async def test_a_meeting_closed_long_ago_keeps_the_name_its_body_has_at_the_change(
+    first_form: AsyncEngine,
+) -> None:
+    async with first_form.begin() as connection:
+        await connection.execute(
+            text("UPDATE meetings SET state = 'closed', closed_at = '2026-11-20 05:00:00'")
+        )
+    await migrate(first_form, NOW)
+    async with AsyncSession(first_form) as session:
+        meeting = await session.get_one(Meeting, 1)
+        assert (meeting.closing_body_kk, meeting.closing_presider_kk) == ("С", None)
 
 
 async def test_the_record_of_acts_is_chained_from_its_first_entry(

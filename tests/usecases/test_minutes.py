@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.rules.law import Words
 from bot.rules.majority import OutcomeKind
 from bot.usecases.annul_vote import annul_vote
 from bot.usecases.ask_floor import ask_floor
@@ -36,6 +37,7 @@ from bot.usecases.verify_record import verify_record
 from bot.usecases.vote_records import Counts
 from db.models import (
     AuditEntry,
+    Body,
     Choice,
     Decision,
     DecisionState,
@@ -344,6 +346,20 @@ async def test_what_the_register_learns_after_the_close_changes_no_minutes(
     late = OwnRules("Регламент", date(2023, 1, 10), "11", Fraction(1, 2), "12", Fraction(1, 2), True, 10)
     await record_reglament(office, Actor.operator(), "abai-council", late)
     assert await read_minutes(office, held.clerk, held.at.meeting_id) == before
+
+
+async def test_nobody_and_no_body_has_another_name_in_old_papers(office: Office, clock: Clock) -> None:
+    held = await hold(office, clock)
+    before = await numbered(office, held)
+    sheet = await read_attendance_sheet(office, held.clerk, held.at.meeting_id)
+    assert before.presided_by == Words("Төраға", "Председатель"), "who presided has no seat"
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Member).values(name_kk="Басқа", name_ru="Другой"))
+        await session.execute(update(Body).values(name_kk="Басқа орган", name_ru="Другой орган"))
+        await session.commit()
+    assert await read_minutes(office, held.clerk, held.at.meeting_id) == before
+    after = await read_attendance_sheet(office, held.clerk, held.at.meeting_id)
+    assert (after.body_name, after.names) == (sheet.body_name, sheet.names)
 
 
 async def test_the_attendance_sheet_names_those_in_force_on_the_day(office: Office, clock: Clock) -> None:
