@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -170,7 +170,7 @@ async def queue_for_bound(act: Act, member_id: int) -> int:
     """A member who binds an account or comes back to the bot gets what there was no way to tell them.
 
     Only the newest notice of a meeting whose hour is still to come, a cancellation included (the member's phone may
-    hold the meeting), and announcements that are still news. Returns how many.
+    hold the meeting), and announcements that are still news; by night at once only what is urgent. Returns how many.
     """
     to_come = and_(
         Notice.kind.in_(ABOUT_THE_MEETING),
@@ -184,6 +184,7 @@ async def queue_for_bound(act: Act, member_id: int) -> int:
         .outerjoin(Meeting, Meeting.id == Notice.meeting_id)
         .where(Notice.cancelled_at.is_(None), or_(to_come, news))
     )
+    urgent = select(Notice.urgent).where(Notice.id == Delivery.notice_id).scalar_subquery()
     queued = await act.session.scalars(
         update(Delivery)
         .where(
@@ -191,7 +192,11 @@ async def queue_for_bound(act: Act, member_id: int) -> int:
             or_(Delivery.state == DeliveryState.NOT_BOUND, Delivery.failure.in_(UNREACHABLE)),
             Delivery.notice_id.in_(waiting),
         )
-        .values(state=DeliveryState.QUEUED, due_at=when_to_send(act.now), failure=None)
+        .values(
+            state=DeliveryState.QUEUED,
+            due_at=case((urgent, literal(act.now, Delivery.due_at.type)), else_=when_to_send(act.now)),
+            failure=None,
+        )
         .returning(Delivery.id)
     )
     return len(list(queued))

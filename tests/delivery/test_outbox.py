@@ -20,6 +20,7 @@ from bot.rehearsal.faults import Fault
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.server import BotApiServer
 from bot.rules.convocation import MeetingKind
+from bot.rules.quiet import is_quiet, next_morning
 from bot.settings import Settings
 from bot.usecases.cancel_meeting import cancel_meeting
 from bot.usecases.change_meeting import Change, change_meeting
@@ -392,6 +393,28 @@ async def test_who_binds_after_the_convocation_gets_it_then(office: Office, tele
     async with running(office, telegram):
         await all_sent(office)
     assert copies(telegram, 1) == [1]
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+async def test_who_binds_at_night_gets_at_once_only_what_is_urgent(
+    office: Office, telegram: BotApiServer, clock: Clock, urgent: bool
+) -> None:
+    await convoke(office, telegram, 1)
+    clock.move(timedelta(hours=16))
+    assert is_quiet(clock())
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Delivery).values(state=DeliveryState.NOT_BOUND))
+        await session.execute(update(Notice).values(urgent=urgent))
+        await session.commit()
+    async with office.act(CLERK) as act:
+        act.require_own()
+        await queue_for_bound(act, (await deliveries(office))[0].member_id)
+        await act.commit()
+    (row,) = await deliveries(office)
+    assert row.due_at == (clock() if urgent else next_morning(clock()))
+    if urgent:
+        async with running(office, telegram):
+            await all_sent(office)
 
 
 async def test_who_comes_back_to_the_bot_gets_what_could_not_reach_them(
