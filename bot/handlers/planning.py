@@ -26,6 +26,7 @@ from bot.views.planning import (
     CallPlan,
     DropPlan,
     FillPlan,
+    HoldOnline,
     OpenPlan,
     PickCaller,
     PreparePlan,
@@ -129,6 +130,14 @@ async def pick_caller(
     await show(query, plan_screen(texts, await see_plan(office, actor, callback_data.plan_id)))
 
 
+@router.callback_query(HoldOnline.filter())
+async def hold_online(
+    query: CallbackQuery, callback_data: HoldOnline, office: Office, actor: Actor, texts: Texts
+) -> None:
+    await fill(office, actor, callback_data.plan_id, Filling(online=callback_data.online))
+    await show(query, plan_screen(texts, await see_plan(office, actor, callback_data.plan_id)))
+
+
 @router.callback_query(SendByItself.filter())
 async def send_by_itself(
     query: CallbackQuery, callback_data: SendByItself, office: Office, actor: Actor, texts: Texts
@@ -180,6 +189,8 @@ def _read(part: str, text: str) -> Filling:
             return Filling(agenda_kk=tuple(titles(text)))
         case "agenda_ru":
             return Filling(agenda_ru=tuple(titles(text)))
+        case "reason":
+            return Filling(reason=text)
         case "order":
             number, written = _two_lines(text, "order")
             return Filling(order=(number.removeprefix("№").strip(), _day(written)))

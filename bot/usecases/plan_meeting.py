@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from bot.rules.convocation import CouncilCaller, MeetingKind
+from bot.rules.convocation import CouncilCaller, MeetingKind, Severity, convene
 from bot.rules.planning import Part, last_lawful_day
 from bot.rules.terms import local_day
 from bot.usecases.convene import (
@@ -37,6 +37,7 @@ class Filling:
     caller: CouncilCaller | None = None
     publication: tuple[date, str] | None = None
     reason: str | None = None
+    online: bool | None = None
     send_at: datetime | None = None
     send_by_itself: bool = False
 
@@ -125,6 +126,16 @@ def missing_parts(plan: Plan) -> tuple[Part, ...]:
     return tuple(part for part, lacking in lacks.items() if lacking)
 
 
+def needs_reason(plan: Plan, today: date) -> bool:
+    """Whether an order of its day, or of today, breaks the body's own term where the law sets none."""
+    ordered = plan.order_date or today
+    starts = local_day(plan.starts_at)
+    verdict = convene(
+        plan.body.kind, plan.kind, ordered=ordered, starts=starts, notice_days=plan.body.notice_days
+    )
+    return verdict.severity is Severity.WARNING_NEEDS_REASON
+
+
 def last_day_of(plan: Plan) -> date:
     """The last lawful day for the plan's order and notices."""
     return last_lawful_day(plan.body.kind, local_day(plan.starts_at), plan.body.notice_days)
@@ -159,6 +170,8 @@ def _apply(act: Act, plan: Plan, filling: Filling) -> None:
     if filling.reason is not None:
         check_length(filling.reason, REASON_LETTERS)
         plan.reason = filling.reason.strip()
+    if filling.online is not None:
+        plan.online = filling.online
     plan.caller = filling.caller or plan.caller
     _schedule(act, plan, filling)
 

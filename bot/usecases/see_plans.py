@@ -14,7 +14,7 @@ from bot.rules.terms import days_between
 from bot.usecases.convene import names_caller
 from bot.usecases.errors import Refused
 from bot.usecases.office import Act, Office
-from bot.usecases.plan_meeting import last_day_of, missing_parts
+from bot.usecases.plan_meeting import last_day_of, missing_parts, needs_reason
 from bot.usecases.rights import Actor, Right, place_of
 from db.models import Plan, PlanState
 
@@ -33,6 +33,10 @@ class PlanFacts:
     order: tuple[str, date] | None
     caller: CouncilCaller | None
     publication: tuple[date, str] | None
+    reason: str | None
+    asks_reason: bool
+    """Called as it stands it breaks the body's own term, where the law sets none: the record wants to know why."""
+    online: bool
     send_at: datetime | None
     state: PlanState
     missing: tuple[Part, ...]
@@ -43,7 +47,7 @@ class PlanFacts:
     @property
     def complete(self) -> bool:
         """Whether it can be called as it is."""
-        return not NEEDED_TO_CALL & set(self.missing)
+        return not NEEDED_TO_CALL & set(self.missing) and not (self.asks_reason and self.reason is None)
 
     @property
     def asks_caller(self) -> bool:
@@ -88,6 +92,9 @@ def facts_of(act: Act, row: Plan) -> PlanFacts:
         order=(row.order_number, row.order_date) if row.order_number and row.order_date else None,
         caller=row.caller,
         publication=(row.published_on, row.outlet or "") if row.published_on else None,
+        reason=row.reason,
+        asks_reason=needs_reason(row, act.today),
+        online=row.online,
         send_at=row.send_at,
         state=row.state,
         missing=missing_parts(row),

@@ -115,6 +115,7 @@ async def _call(act: Act, plan: Plan) -> Convened:
         # The button for the deputies says that the Chair has agreed: whoever taps it says so.
         agreed_with_chair=plan.caller is not None,
         short_notice_reason=plan.reason,
+        online=plan.online,
     )
     convened = await call_meeting(act, wanted)
     if plan.published_on is not None:

@@ -57,6 +57,13 @@ class CallPlan(CallbackData, prefix="plango"):
     sure: bool = False
 
 
+class HoldOnline(CallbackData, prefix="planweb"):
+    """With a video link, or without one again."""
+
+    plan_id: RowId
+    online: bool
+
+
 class SendByItself(CallbackData, prefix="planself"):
     """The bot calls it on the last lawful day."""
 
@@ -70,7 +77,7 @@ class DropPlan(CallbackData, prefix="plandrop"):
     sure: bool = False
 
 
-ASKED = ("when", "place", "agenda_kk", "agenda_ru", "order", "publication", "send")
+ASKED = ("when", "place", "agenda_kk", "agenda_ru", "order", "publication", "reason", "send")
 """Parts that are typed in."""
 
 
@@ -158,6 +165,10 @@ def _parts(texts: Texts, facts: PlanFacts) -> list[str]:
         told = facts.publication
         outlet = texts("plan.published", outlet=told[1], date=texts.date(told[0])) if told else missing
         lines.append(_part(texts, "publication", outlet, told is not None))
+    if facts.asks_reason or facts.reason is not None:
+        lines.append(_part(texts, "reason", facts.reason or missing, facts.reason is not None))
+    if facts.online:
+        lines.append(texts("meeting.online"))
     return lines
 
 
@@ -210,6 +221,13 @@ def _plan_buttons(texts: Texts, facts: PlanFacts) -> list[list[InlineKeyboardBut
         [fill("agenda_kk"), fill("agenda_ru")],
         *([[one] for one in callers] if facts.asks_caller and facts.caller is None else []),
         [fill("publication"), fill("when")],
+        [
+            *([fill("reason")] if facts.asks_reason else []),
+            button(
+                plain("convening.without-video" if facts.online else "convening.with-video"),
+                HoldOnline(plan_id=key, online=not facts.online),
+            ),
+        ],
         [fill("send"), button(plain("plan.by-itself-button"), SendByItself(plan_id=key))],
         [button(plain("plan.call-button"), CallPlan(plan_id=key))] if facts.complete else [],
         [button(plain("plan.drop-button"), DropPlan(plan_id=key))],

@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.rules.convocation import CouncilCaller, MeetingKind
@@ -40,6 +40,8 @@ class Plan(Base):
     outlet: Mapped[str | None] = mapped_column(String(300))
     reason: Mapped[str | None] = mapped_column(String(500))
     """Why the body's own term is not kept, where the law sets none."""
+    online: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Members may also take part by a video link."""
     send_at: Mapped[datetime | None]
     """When the clerk wants it called; None: on the last lawful day by itself."""
     state: Mapped[PlanState] = mapped_column(index=True)

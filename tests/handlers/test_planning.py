@@ -1,6 +1,9 @@
 """A convocation prepared ahead in the chat: parts in any order, wrong words asked for again, called with a tap."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from tests.conftest import Hall
+from tests.people import body_id
 from tests.tapping import tap, tap_data
 
 
@@ -83,3 +86,19 @@ async def test_behind_the_last_lawful_day_nothing_is_promised_to_go_by_itself(ha
     await clerk.person.say("10.04.2023 10:00")
     screen = await clerk.person.sees("Последний законный день прошёл")
     assert "отправит созыв сам" not in (screen.text or "")
+
+
+async def test_a_regions_short_term_is_given_a_reason_and_the_link_is_switched_on(hall: Hall) -> None:
+    person = (await hall.clerk(body=None, region="almaty", language="ru")).person
+    async with AsyncSession(hall.office.engine) as session:
+        almaty = await body_id(session, "almaty-session")
+    await tap_data(person, f"plannew:{almaty}:0")
+    await person.sees("дату и время")
+    await person.say("30.03.2023 10:00")
+    await person.sees("Причина короткого срока: нет")
+    await tap(person, "📝 Причина")
+    await person.sees("Напишите причину")
+    await person.say("Срочный вопрос")
+    await person.sees("✅ Причина короткого срока: Срочный вопрос")
+    await tap(person, "🎥 Разрешить видеосвязь")
+    await person.sees("🎥 Можно участвовать и по видеосвязи")

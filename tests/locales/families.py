@@ -191,7 +191,7 @@ FILLINGS: Mapping[str, Iterable[str]] = {
     "plan.ask.{}": ASKED,
     "plan.confirm-{}": ("call", "drop"),
     "plan.fill.{}": ASKED,
-    "plan.part.{}": Part,
+    "plan.part.{}": (*Part, "reason"),
     "plan.yes-{}": ("call", "drop"),
     "refusal.plan-{}-unclear": ("place", "order", "publication"),
     "refusal.plan-{}": (PlanState.SENT, PlanState.DROPPED),

@@ -266,3 +266,39 @@ async def test_plans_are_of_ones_own_body(office: Office) -> None:
             await act(office, other, key)
     with pytest.raises(Denied):
         await see_plans(office, other)
+
+
+async def test_where_the_law_sets_no_term_a_short_one_is_called_with_a_reason(office: Office) -> None:
+    soon = at(TODAY + timedelta(days=3), 10, 0)
+    desk, key = await planned(office, body="almaty-session", starts_at=soon)
+    await fill(office, desk, key, WHOLE)
+    facts = await see_plan(office, desk, key)
+    assert (facts.asks_reason, facts.complete) == (True, False)
+    with pytest.raises(Refused, match="reason-missing"):
+        await call_planned(office, desk, key)
+    await fill(office, desk, key, Filling(reason="Жедел мәселе"))
+    assert (await see_plan(office, desk, key)).complete
+    await call_planned(office, desk, key)
+    (meeting,) = await meetings(office)
+    assert meeting.short_notice_reason == "Жедел мәселе"
+
+
+async def test_no_reason_makes_a_late_session_lawful(office: Office) -> None:
+    """The law's thirty days hold for everybody (9.2): a reason is not even asked for."""
+    desk, key = await planned(office, starts_at=at(TODAY + timedelta(days=20), 10, 0))
+    await fill(office, desk, key, WHOLE)
+    await fill(office, desk, key, Filling(reason="Жедел мәселе"))
+    assert not (await see_plan(office, desk, key)).asks_reason
+    with pytest.raises(Refused, match=r"term-9\.2"):
+        await call_planned(office, desk, key)
+
+
+async def test_a_meeting_prepared_with_a_video_link_is_convened_with_one(office: Office) -> None:
+    desk, key = await planned(office)
+    await fill(office, desk, key, WHOLE)
+    for online in (True, False, True):
+        await fill(office, desk, key, Filling(online=online))
+        assert (await see_plan(office, desk, key)).online is online
+    await call_planned(office, desk, key)
+    (meeting,) = await meetings(office)
+    assert meeting.online
