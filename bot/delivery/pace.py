@@ -1,4 +1,4 @@
-"""Telegram's pace: one line in which every message waits for its turn, answers before broadcasts.
+"""Telegram's pace: one line in which every message waits for its turn, boards and answers before broadcasts.
 
 About 30 messages a second in all, one a second in a chat with short bursts, 20 a minute in a group:
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
@@ -50,9 +50,11 @@ PATIENCE = 30.0
 class Rank(enum.IntEnum):
     """Who goes first."""
 
-    ANSWER = 0
-    BROADCAST = 1
-    EDIT = 2
+    BOARD = 0
+    """A meeting's own board: few, one a second each, and who presides must see the truth before all others."""
+    ANSWER = 1
+    BROADCAST = 2
+    EDIT = 3
     """What a message shows beneath an answer that was given already."""
 
 
@@ -65,9 +67,9 @@ _last_look: ContextVar[LastLook | None] = ContextVar("last look", default=None)
 
 @contextmanager
 def broadcasting(
-    last_look: LastLook | None = None, rank: Literal[Rank.BROADCAST, Rank.EDIT] = Rank.BROADCAST
+    last_look: LastLook | None = None, rank: Literal[Rank.BOARD, Rank.BROADCAST, Rank.EDIT] = Rank.BROADCAST
 ) -> Iterator[None]:
-    """Calls made inside give way to answers, and get a 429 back instead of being repeated."""
+    """Calls made inside give way to answers, except a board's, and get a 429 back instead of being repeated."""
     before, look = _rank.set(rank), _last_look.set(last_look)
     try:
         yield

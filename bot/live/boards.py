@@ -13,7 +13,7 @@ from aiogram.exceptions import (
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.pace import broadcasting
+from bot.delivery.pace import Rank, broadcasting
 from bot.live.passes import Passes, digest
 from bot.usecases.errors import Refused
 from bot.usecases.identify import identify
@@ -59,6 +59,7 @@ class Boards:
         screen = await self._screen(actor, meeting_id)
         old = await self._board(meeting_id, actor.telegram_id)
         sent = await self._bot.send_message(actor.telegram_id, screen.text, reply_markup=screen.keyboard)
+        self._passes.hold()
         async with AsyncSession(self._office.engine) as session:
             await session.execute(
                 delete(Board).where(Board.meeting_id == meeting_id, Board.telegram_id == actor.telegram_id)
@@ -108,7 +109,7 @@ class Boards:
 
     async def _show(self, board: Board, screen: Screen) -> int:
         """Change the message; where it is gone, a new one takes its place. The id of the one that shows it."""
-        with broadcasting():
+        with broadcasting(rank=Rank.BOARD):
             try:
                 await self._bot.edit_message_text(
                     screen.text,

@@ -22,8 +22,9 @@ log = structlog.get_logger(__name__)
 
 PAGE = Path(__file__).with_name("page")
 FILES = {"screen.css": "text/css", "screen.js": "text/javascript"}
-LOOK_SECONDS = 0.1
-"""How often the record is asked whether anything was done, by this process or another; while somebody watches."""
+LOOK_SECONDS = 0.05
+"""How often it is looked whether anything was done; while somebody watches. Only for what other processes did, and
+where this one did nothing, is the record asked."""
 CODE_SECONDS = 5.0
 """How often a screen is drawn anew though nothing was done: the code at the door changes by itself."""
 HEARTBEAT_SECONDS = 15.0
@@ -141,7 +142,7 @@ class HallScreens:
         return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
     async def _watch(self) -> None:
-        last, since = -1, 0.0
+        last, acts, since = -1, -1, 0.0
         while True:
             if not any(self._viewers.values()):
                 self._watched.clear()
@@ -149,9 +150,11 @@ class HallScreens:
             await asyncio.sleep(LOOK_SECONDS)
             since += LOOK_SECONDS
             try:
-                now = await version(self._office)
-                if now != last or since >= CODE_SECONDS:
-                    last, since = now, 0.0
+                if self._office.acts != acts or since >= CODE_SECONDS:
+                    acts, since = self._office.acts, 0.0
+                    await self._show_all()
+                elif (now := await version(self._office)) != last:
+                    last = now
                     await self._show_all()
             except Exception:
                 # The database is away, or the defect is ours: the meeting goes on without a new picture.

@@ -25,10 +25,15 @@ class Passes:
         self._refresh = refresh
         self._seconds_between = seconds_between
         self._called = asyncio.Event()
+        self._not_before = 0.0
 
     def wake(self) -> None:
         """Something has changed, or time has passed."""
         self._called.set()
+
+    def hold(self) -> None:
+        """A message has just gone out: a pass now would draw what waits for its chat's second, and is stale by then."""
+        self._not_before = asyncio.get_running_loop().time() + self._seconds_between
 
     def again(self, seconds: float = SECONDS_AFTER_FAILURE) -> None:
         """What could not be shown now is shown by a later pass."""
@@ -38,6 +43,7 @@ class Passes:
         """Until cancelled."""
         while True:
             await self._called.wait()
+            await asyncio.sleep(max(0.0, self._not_before - asyncio.get_running_loop().time()))
             self._called.clear()
             try:
                 await self._refresh()
@@ -45,7 +51,7 @@ class Passes:
                 # The database is away, or the defect is ours: neither may end the bot in the middle of a meeting.
                 log.exception(self._name)
                 self.again()
-            await asyncio.sleep(self._seconds_between)
+            self.hold()
 
 
 def digest(screen: Screen) -> str:

@@ -82,6 +82,8 @@ class Office:
         self.first_administrators = frozenset(first_administrators)
         """Telegram ids that are administrators by the settings, before anybody could grant it."""
         self.known = KnownAccounts()
+        self.acts = 0
+        """How many transactions were let through in this process: whoever follows need not ask the database first."""
         self._lines: dict[Callable[..., Any], Line[Any, Any]] = {}
 
     async def together(
@@ -102,6 +104,7 @@ class Office:
             act = Act(session, actor, self.now())
             try:
                 yield act
+                self.acts += 1
             except Denied as denied:
                 await session.rollback()
                 await self._record_denial(actor, denied)

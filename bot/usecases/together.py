@@ -31,22 +31,26 @@ class Line(Generic[Asked, Told]):
         """The answer to this one. Cancelled before its group is begun, the question is withdrawn."""
         answer: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
         self._waiting.append((asked, answer))
-        if self._serving is None:
+        if self._serving is None or self._serving.done():
             # In a context of its own: it works for all, not for whoever came first.
             self._serving = asyncio.create_task(self._serve_all(), context=Context())
+            self._serving.add_done_callback(self._withdraw_left)
         return await answer
 
     async def empty(self) -> None:
-        """Return when nobody waits any more."""
-        if self._serving is not None:
-            await self._serving
+        """Return when nobody waits any more. Cancelled, it leaves those who wait to be served."""
+        while self._serving is not None and not self._serving.done():
+            await asyncio.wait([self._serving])
 
     async def _serve_all(self) -> None:
-        try:
+        while self._waiting:
+            await self._serve_group()
+
+    def _withdraw_left(self, ended: "asyncio.Task[None]") -> None:
+        """Cancelled, perhaps before its first step: who still waits is told so, as the loop of events ends."""
+        if ended.cancelled() and ended is self._serving:
             while self._waiting:
-                await self._serve_group()
-        finally:
-            self._serving = None
+                self._waiting.popleft()[1].cancel()
 
     async def _serve_group(self) -> None:
         group = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
@@ -56,6 +60,11 @@ class Line(Generic[Asked, Told]):
         told: Sequence[Told | Exception]
         try:
             told = await self._serve([asked for asked, _ in group])
+        except asyncio.CancelledError:
+            # Whether it was committed is not known here: nobody is told that it was, and Telegram brings it again.
+            for _, answer in group:
+                answer.cancel()
+            raise
         except Exception as failure:
             told = [failure] * len(group)
         for (_, answer), one in zip(group, told, strict=True):

@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from tests.bench import asking, ballots, broadcast, claims
+from tests.bench import asking, ballots, broadcast, claims, following
 
 MEASUREMENTS: tuple[Callable[[], Awaitable[list[str]]], ...] = (
     asking.measure,
     broadcast.measure,
     claims.measure,
     ballots.measure,
+    following.measure,
 )
 
 

@@ -18,6 +18,7 @@ from bot.rehearsal.server import BotApiServer
 from tests.bench.standing import TOKEN
 
 FIRST_ID = 5000
+WATCHED_LONGER = 5.0
 PATIENCE = 120.0
 """Seconds that a voter waits for an answer."""
 
@@ -29,6 +30,10 @@ class Taps:
     people: int
     buttons: tuple[str, ...]
     over: float = 0.0
+    watched: int = 0
+    """Whose chat is watched meanwhile, and for `WATCHED_LONGER` after the last answer."""
+    opened: str = ""
+    """What the watched person taps before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Answers:
     waits: list[float]
     texts: list[str | None]
     seconds: float
+    seen: list[tuple[float, str]]
+    """Every state of the watched chat's newest message, with the machine's monotonic time."""
 
     @property
     def rate(self) -> float:
@@ -114,7 +121,25 @@ async def _tap_all(telegram: BotApiServer, questions: dict[int, Message], taps: 
         answer = await person.tap_data(questions[number].id, button, PATIENCE)
         return time.monotonic() - tapped, answer.text
 
+    seen: list[tuple[float, str]] = []
+    watching = asyncio.create_task(_watch(telegram, taps, seen))
+    if taps.watched:
+        await telegram.person(taps.watched).tap_data(0, taps.opened, PATIENCE)
     began = time.monotonic()
     answered = await asyncio.gather(*map(tap, range(taps.people)))
     seconds = time.monotonic() - began
-    return Answers([wait for wait, _ in answered], [text for _, text in answered], seconds)
+    if taps.watched:
+        await asyncio.sleep(WATCHED_LONGER)
+    watching.cancel()
+    return Answers([wait for wait, _ in answered], [text for _, text in answered], seconds, seen)
+
+
+async def _watch(telegram: BotApiServer, taps: Taps, seen: list[tuple[float, str]]) -> None:
+    if not taps.watched:
+        return
+    telegram.person(taps.watched).has_started()
+    chat = telegram.state.chats[taps.watched]
+    while True:
+        await chat.change()
+        if chat.standing:
+            seen.append((time.monotonic(), chat.standing[-1].text))

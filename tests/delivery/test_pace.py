@@ -39,11 +39,11 @@ def test_an_answer_goes_before_the_broadcasts_that_came_first() -> None:
     assert [chat for _, chat in calls(line, 1)] == [9, 1, 2, 3]
 
 
-def test_what_only_shows_an_answer_again_goes_after_everything_else() -> None:
+def test_boards_go_first_and_what_only_shows_an_answer_again_goes_last() -> None:
     line = Line()
-    for rank, chat in ((Rank.EDIT, 1), (Rank.BROADCAST, 2), (Rank.ANSWER, 3)):
+    for rank, chat in ((Rank.EDIT, 1), (Rank.BROADCAST, 2), (Rank.ANSWER, 3), (Rank.BOARD, 4)):
         line.join(rank, chat)
-    assert [chat for _, chat in calls(line, 1)] == [3, 2, 1]
+    assert [chat for _, chat in calls(line, 1)] == [4, 3, 2, 1]
 
 
 def test_one_chat_gets_one_broadcast_a_second_and_others_do_not_wait_for_it() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.rules.law import Words
 from bot.rules.seats import EndGround
 from bot.usecases.annul_vote import annul_vote
+from bot.usecases.annulled_votes import AnnulledVote, annulled_votes
 from bot.usecases.cast_ballot import cast_ballot
 from bot.usecases.cast_secret_ballot import cast_secret_ballot
 from bot.usecases.close_due_votes import close_due_votes
@@ -30,7 +31,7 @@ from bot.usecases.draw_up_minutes import draw_up_minutes
 from bot.usecases.end_seat import end_seat
 from bot.usecases.enter_hand_count import enter_hand_count
 from bot.usecases.errors import Refused
-from bot.usecases.minutes_facts import MinutesFacts
+from bot.usecases.minutes_facts import MinutesFacts, seated_names
 from bot.usecases.office import Office
 from bot.usecases.open_meeting import open_meeting
 from bot.usecases.open_vote import Put, open_vote
@@ -39,8 +40,10 @@ from bot.usecases.record_departure import leave, record_departure
 from bot.usecases.recount_vote import recount_vote
 from bot.usecases.register_arrival import register_arrival, register_at_desk
 from bot.usecases.rights import Actor
+from bot.usecases.roll import load_meeting
 from bot.usecases.see_desk import Desk, see_desk
 from bot.usecases.verify_record import verify_record
+from bot.usecases.vote_records import VoteRecord, vote_records
 from db.engine import make_engine
 from db.models import (
     Choice,
@@ -373,6 +376,26 @@ class WholeMeeting(RuleBasedStateMachine):
             assert desk.vote.count.taking_part == model.part(vote)
             assert (desk.vote.standing is not None) == model.fits(vote)
 
+    @invariant()
+    def the_minutes_would_say_what_the_model_says(self) -> None:
+        """What they are written from, read as it stands before the close."""
+        if not hasattr(self, "model"):
+            return
+        records, annulled = self.run(self.minutes_so_far())
+        written = sorted((one for votes in records.values() for one in votes), key=lambda one: one.number)
+        self.compare_votes(written, len(annulled))
+
+    async def minutes_so_far(
+        self,
+    ) -> tuple[dict[int, list[VoteRecord]], tuple[AnnulledVote, ...]]:
+        async with AsyncSession(self.office.reader) as session:
+            meeting = await load_meeting(session, self.at.meeting_id)
+            seated = await seated_names(session, meeting)
+            return (
+                await vote_records(session, meeting.id, seated),
+                await annulled_votes(session, meeting.id),
+            )
+
     def teardown(self) -> None:
         """Whatever happened, the meeting is closed at last, and its minutes say what the model says."""
         try:
@@ -408,15 +431,21 @@ class WholeMeeting(RuleBasedStateMachine):
         )
         assert len(minutes.attended) == len(model.came & model.seats)
         assert sum(one.at_opening for one in minutes.attended) == len(model.at_opening & model.seats)
-        stood = [vote for vote in model.votes.values() if vote.outcome != "annulled"]
-        written = [
-            (vote.outcome.value, (vote.counts.in_favour, vote.counts.against, vote.counts.abstain))
-            for vote in minutes.votes
-        ]
-        assert written == [(vote.outcome, vote.counts) for vote in stood]
-        assert [vote.taking_part for vote in minutes.votes] == [vote.taking_part for vote in stood]
-        annulled = sum(len(item.annulled) for item in minutes.items)
-        assert annulled == len(model.votes) - len(stood)
+        self.compare_votes(minutes.votes, sum(len(item.annulled) for item in minutes.items))
+
+    def compare_votes(self, written: Sequence[VoteRecord], annulled: int) -> None:
+        """The votes as the minutes tell them, in the order in which they were taken."""
+        votes = list(self.model.votes.values())
+        stood = [vote for vote in votes if vote.outcome not in ("open", "annulled")]
+        assert [
+            (
+                one.outcome.value,
+                (one.counts.in_favour, one.counts.against, one.counts.abstain),
+                one.taking_part,
+            )
+            for one in written
+        ] == [(vote.outcome, vote.counts, vote.taking_part) for vote in stood]
+        assert annulled == sum(vote.outcome == "annulled" for vote in votes)
 
     async def decisions(self) -> int:
         adopted = select(func.count(Decision.id)).where(Decision.state == DecisionState.ADOPTED)

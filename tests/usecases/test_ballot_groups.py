@@ -239,3 +239,42 @@ async def test_a_process_killed_between_two_ballots_has_kept_every_one_it_answer
         assert len((await session.scalars(recorded)).all()) == len(kept)
         assert len((await session.scalars(select(Ballot.member_id))).all()) == len(kept)
     assert (await close_vote(office, presiding, opened.vote_id)).counts == Tally(len(kept), 0, 0)
+
+
+async def test_a_cancelled_shutdown_loses_no_ballot_and_leaves_nobody_unanswered(office: Office) -> None:
+    at, people = await full_hall(office, 40)
+    vote_id = (await open_vote(office, await chair(office), at.items[0])).vote_id
+    members = [await actor(office, person) for person in people]
+    casting = [asyncio.create_task(cast_ballot(office, one, vote_id, FOR)) for one in members]
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(office.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    async with asyncio.timeout(30):
+        answers = await asyncio.gather(*casting)
+    assert all(isinstance(answer, BallotCast) for answer in answers)
+    assert len(await ballots(office, vote_id)) == 40
+
+
+@pytest.mark.parametrize("steps", [0, 3, 40])
+async def test_a_group_cut_off_has_told_nobody_of_a_ballot_that_is_not_kept(
+    office: Office, steps: int
+) -> None:
+    at, people = await full_hall(office, 20)
+    vote_id = (await open_vote(office, await chair(office), at.items[0])).vote_id
+    members = [await actor(office, person) for person in people]
+    casting = [asyncio.create_task(cast_ballot(office, one, vote_id, FOR)) for one in members]
+    before = asyncio.all_tasks()
+    await asyncio.sleep(0)
+    (serving,) = asyncio.all_tasks() - before
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    serving.cancel()
+    async with asyncio.timeout(30):
+        answers = await asyncio.gather(*casting, return_exceptions=True)
+    kept = await ballots(office, vote_id)
+    for person, answer in zip(people, answers, strict=True):
+        assert isinstance(answer, asyncio.CancelledError) or person.member_id in kept
+    again = await asyncio.gather(*(cast_ballot(office, one, vote_id, FOR) for one in members))
+    assert len(again) == len(await ballots(office, vote_id)) == 20
+    assert (await verify_record(office, Actor.operator())).bent is None

@@ -80,3 +80,43 @@ async def test_a_group_has_its_bounds() -> None:
     tasks = await asked(Line(counter.serve), *range(MOST + 1))
     assert (await asyncio.gather(*tasks))[-1] == MOST * 2
     assert [len(group) for group in counter.groups] == [MOST, 1]
+
+
+async def test_a_line_that_is_cancelled_leaves_nobody_waiting_and_serves_the_next() -> None:
+    counter = Counter()
+    line = Line(counter.serve)
+    tasks = await asked(line, 1) + await asked(line, 2)
+    serving = line._serving
+    assert serving is not None
+    serving.cancel()
+    async with asyncio.timeout(5):
+        told = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(one) for one in told] == [asyncio.CancelledError] * 2
+    counter.open.set()
+    assert await line.ask(3) == 6
+
+
+async def test_a_line_that_is_cancelled_before_its_first_step_leaves_nobody_waiting() -> None:
+    counter = Counter()
+    counter.open.set()
+    line = Line(counter.serve)
+    task = asyncio.create_task(line.ask(1))
+    await asyncio.sleep(0)
+    assert line._serving is not None
+    line._serving.cancel()
+    async with asyncio.timeout(5):
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await line.ask(3) == 6
+
+
+async def test_an_end_that_is_itself_cancelled_cuts_no_group_short() -> None:
+    counter = Counter()
+    line = Line(counter.serve)
+    tasks = await asked(line, 1) + await asked(line, 2)
+    ending = asyncio.create_task(line.empty())
+    await asyncio.sleep(0)
+    ending.cancel()
+    await asyncio.sleep(0)
+    counter.open.set()
+    assert await asyncio.gather(*tasks) == [2, 4]
