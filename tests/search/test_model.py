@@ -69,9 +69,7 @@ def test_a_word_that_was_kept_reads_as_it_was_remembered(reader: Reader, tmp_pat
     assert Reader.kept(file).read("секретариатом", "ru") == reader.read("секретариатом", "ru")
 
 
-def test_what_was_learnt_is_forgotten_without_a_trace() -> None:
-    """On a reader of its own: learning makes no difference to the words."""
-    reader = Reader.over(BANK, load_statute())
+def test_what_was_learnt_is_forgotten_without_a_trace(reader: Reader) -> None:
     model = train(bank_examples(BANK, reader), rounds=30)
     readings = [reader.read(question.text, question.lang) for question in BANK]
     strange = reader.read("көкпарға кім барады", "kk")
