@@ -15,6 +15,7 @@ from bot.rules.law.loader import load_statute
 from bot.search.engine import Engine
 from bot.usecases.ask_law import FromRecords, ask_law
 from bot.usecases.errors import Refused
+from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.note_question import note_question
 from bot.usecases.office import Office
 from bot.usecases.other_questions import Intent
@@ -61,9 +62,12 @@ async def private_other(message: Message) -> bool:
 
 
 @router.message(StateFilter(None), private_words)
-async def answer(message: Message, office: Office, actor: Actor, engine: Engine, texts: Texts) -> None:
+async def answer(
+    message: Message, office: Office, actor: Actor, engine: Engine, learned: LearnedAnswers, texts: Texts
+) -> None:
     """From the records or from the law, in the question's language."""
     assert message.text is not None
+    await learned.refresh()
     reply = await ask_law(office, actor, engine, message.text)
     if isinstance(reply, FromRecords) and reply.intent in _OWN:
         screen = own_screen(Texts(reply.lang), _OWN[reply.intent], await own_standing(office, actor))
@@ -74,7 +78,13 @@ async def answer(message: Message, office: Office, actor: Actor, engine: Engine,
 
 @router.callback_query(NotAsked.filter())
 async def not_what_i_asked(
-    query: CallbackQuery, callback_data: NotAsked, office: Office, actor: Actor, engine: Engine, texts: Texts
+    query: CallbackQuery,
+    callback_data: NotAsked,
+    office: Office,
+    actor: Actor,
+    engine: Engine,
+    learned: LearnedAnswers,
+    texts: Texts,
 ) -> None:
     """The question goes to the secretariat, and what else it might have meant is offered."""
     question = _question_of(query)
@@ -86,6 +96,7 @@ async def not_what_i_asked(
     noted = await note_question(
         office, actor, question, texts.language, QuestionReason.NOT_WHAT_I_ASKED, shown
     )
+    await learned.refresh()  # a learned answer that was not what was asked stands no more
     again = engine.ask(question, "ru" if texts.language == "ru" else "kk")
     likely = again.hits if again.outcome != "none" else ()
     others = tuple(hit.ref for hit in likely if hit.ref not in shown)

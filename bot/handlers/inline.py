@@ -16,6 +16,7 @@ from bot.rules.law.loader import load_statute
 from bot.rules.law.references import parse_reference
 from bot.rules.law.statute import Lang
 from bot.search.engine import Engine
+from bot.usecases.learned_answers import LearnedAnswers
 from bot.usecases.office import Office
 from bot.views.law import DEFAULT_LAW, Offer, lang_of, offers_of
 from bot.views.texts import Texts
@@ -27,8 +28,11 @@ CACHED_SECONDS = 60
 
 
 @router.inline_query()
-async def offer_clauses(query: InlineQuery, office: Office, engine: Engine, texts: Texts) -> None:
+async def offer_clauses(
+    query: InlineQuery, office: Office, engine: Engine, learned: LearnedAnswers, texts: Texts
+) -> None:
     """Nothing where nothing fits; then the button leads to the law in the bot's own chat."""
+    await learned.refresh()
     offers = found(query.query, lang_of(texts.language), engine, today_in(office))
     way = None
     if not offers:

@@ -119,9 +119,11 @@ async def dismiss(
     callback_data: DismissQuestion,
     office: Office,
     actor: Actor,
+    learned: LearnedAnswers,
     texts: Texts,
     state: FSMContext,
 ) -> None:
     facts = await dismiss_question(office, actor, callback_data.question_id)
     await state.clear()
+    await learned.refresh()
     await show(query, settled_screen(texts, facts))

@@ -10,6 +10,7 @@ from bot.rules.law.references import find_reference, parse_reference
 from bot.rules.law.statute import Lang, Statute
 from bot.search.bank import Question, Target
 from bot.search.figures import Figure, work_out
+from bot.search.gate import FAR, law_answers, signals_of
 from bot.search.language import language_of
 from bot.search.letters import words
 from bot.search.model import Model, read_model
@@ -20,13 +21,11 @@ from bot.search.unfit import Unfit, unfit
 Outcome = Literal["answer", "choose", "none"]
 
 _MOST_HITS = 5
-# Chances, as tuned on the bank with a fifth left out: how likely it is that the law answers at all, and that
-# the best clause is the one.
-_LAW_ANSWERS = 0.75
-_LAW_MAY_ANSWER = 0.3
-_THIS_ONE = 0.3
+# As measured on the bank, each question left out: log-odds that the law answers at all, and chances of the best clause.
+_LAW_ANSWERS = 1.8
+_LAW_MAY_ANSWER = -2.0
+_THIS_ONE = 0.2
 _WORTH_OFFERING = 0.03
-_FAR = "far"
 _REFERENCE = re.compile(r"(?<![\d.])\d{1,2}(?:-\d)?\.\d{1,2}(?:-\d)?(?:\.\d{1,2}(?:-\d)?)?(?![\d.])")
 _FEW_WORDS = 6  # the parts of the number are words as well
 
@@ -89,9 +88,18 @@ class Engine:
         self._reader.remember(question, lang)
         self._model.learn(self._reader.read(question, lang), Target(ref))
 
+    def forget(self) -> None:
+        """Leave out everything that `learn` took in; the words themselves stay known ones."""
+        self._model.forget()
+
     def language(self, question: str) -> Lang | None:
         """The language of a question; None when nothing tells."""
         return language_of(words(question), self._reader)
+
+    def signals(self, question: str) -> tuple[float, ...]:
+        """What the gate goes by, for those who fit it."""
+        reading = self._reader.read(question, self.language(question) or "kk")
+        return signals_of(self._ranked(reading))
 
     def ask(self, question: str, lang: Lang | None = None) -> Answer:
         """Answer one question; `lang` is the language to answer in when the question does not tell."""
@@ -127,15 +135,15 @@ class Engine:
         ranked = self._ranked(reading)
         in_law = [(chance, target) for chance, target in ranked if target.topic is None]
         hits = tuple(Hit(str(target), round(chance, 3)) for chance, target in in_law[:_MOST_HITS])
-        law_answers = sum(chance for chance, _ in in_law)
-        if law_answers >= _LAW_ANSWERS and hits[0].score >= _THIS_ONE and reading.plain:
+        sure = law_answers(ranked)
+        if sure >= _LAW_ANSWERS and hits[0].score >= _THIS_ONE and reading.plain:
             return Answer("answer", hits, lang)
-        if law_answers >= _LAW_MAY_ANSWER and hits[0].score >= _WORTH_OFFERING:
+        if sure >= _LAW_MAY_ANSWER and hits[0].score >= _WORTH_OFFERING:
             return Answer("choose", hits, lang)
         silent = next(target for _, target in ranked if target.topic is not None)
-        if silent.topic is None or silent.topic == _FAR:
+        if silent.topic is None or silent.topic == FAR:
             return Answer("none", (), lang)
-        nearest = (Hit(silent.ref, round(1 - law_answers, 3)),) if silent.ref else ()
+        nearest = (Hit(silent.ref, round(1 - sum(chance for chance, _ in in_law), 3)),) if silent.ref else ()
         return Answer("none", nearest, lang, topic=Near(silent.topic, silent.ref))
 
     def _ranked(self, reading: Reading) -> list[tuple[float, Target]]:

@@ -19,7 +19,7 @@ from bot.search.train import bank_examples, law_examples, slip, train
 COPY = 88
 """From this likeness on (0 to 100) two questions are copies of each other: the same words but for an ending."""
 _FOLDS = 5
-_PROCESSES = 2
+PROCESSES = 2
 _LATIN = str.maketrans(
     dict(
         zip(
@@ -90,13 +90,16 @@ def _key(text: str) -> str:
 
 def left_out() -> list[Result]:
     """Ask every question of the bank, in four styles, of an engine that has seen neither it nor its copies."""
-    bank = load_bank()
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        return [result for results in pool.map(_ask_part, folds(load_bank())) for result in results]
+
+
+def folds(bank: Sequence[Question]) -> list[list[int]]:
+    """The numbers of the questions in five parts, copies in the same part."""
     groups = _groups(bank)
-    parts = [
-        [number for number, group in enumerate(groups) if group % _FOLDS == fold_] for fold_ in range(_FOLDS)
+    return [
+        [number for number, group in enumerate(groups) if group % _FOLDS == part] for part in range(_FOLDS)
     ]
-    with ProcessPoolExecutor(_PROCESSES) as pool:
-        return [result for results in pool.map(_ask_part, parts) for result in results]
 
 
 def _groups(bank: Sequence[Question]) -> list[int]:
@@ -115,14 +118,19 @@ def _groups(bank: Sequence[Question]) -> list[int]:
 
 
 def _ask_part(part: Sequence[int]) -> list[Result]:
-    bank, statute, asked_now = load_bank(), load_statute(), frozenset(part)
-    known = [question for number, question in enumerate(bank) if number not in asked_now]
+    bank, engine = load_bank(), engine_without(part)
+    return [ask(engine, asked) for number in part for asked in styles(bank[number])]
+
+
+def engine_without(part: Iterable[int]) -> Engine:
+    """An engine over the bank that has never seen the questions with these numbers."""
+    statute, unseen = load_statute(), frozenset(part)
+    known = [question for number, question in enumerate(load_bank()) if number not in unseen]
     reader = Reader.over(known, statute)
-    engine = Engine(statute, known, train([*bank_examples(known, reader), *law_examples(statute, reader)]))
-    return [ask(engine, asked) for number in part for asked in _styles(bank[number])]
+    return Engine(statute, known, train([*bank_examples(known, reader), *law_examples(statute, reader)]))
 
 
-def _styles(question: Question) -> Iterator[Asked]:
+def styles(question: Question) -> Iterator[Asked]:
     """The question as it is written, and as others would type it."""
     target = question.target
     right = (str(target.ref), *question.also) if target.topic is None else ()

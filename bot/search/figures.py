@@ -70,8 +70,10 @@ _VOTE = _words(
     "голос* проголос* дауыс* жақта* большинств* көпшіл* принят* принял* қабылдан* өтті өтеді өте өтпеді прошло"
     " рук рука руки руку поднят* подня* поднима* көтер*"
 )
-_IN_FAVOUR = re.compile(r"\bза\s+\d|\d\s+за\b")
-"""«За» is a vote only beside a number: "штраф за парковку" is none."""
+_IN_FAVOUR = re.compile(r"\bза\s+\d|\d\s+за\b|\bза\W*$")
+"""«За» is a vote only beside a number or at the very end: "штраф за парковку" is none."""
+_FOR = _words("за жақ* қолда*")
+_AGAINST = _words("против қарсы*")
 _OURS = _words(
     "член* мүше* ассамбле* сесси* кеңес* совет* кворум* правомоч* голос* проголос* дауыс* заседан* отырыс* подпис* зал*"
     " депутат* делегат* внеочеред* кезектен жақта*"
@@ -104,7 +106,8 @@ def work_out(text: str, lang: str) -> Figure | None:
         told = _SESSION.among(said) and _TOLD.among(said) and len(numbers) == 1
         return _notice(numbers[0] * (_WEEK if weeks else 1), body) if told else None
     if (_VOTE.among(said) or _IN_FAVOUR.search(text.lower())) and not _NAMED_QUORUM.among(said):
-        return _majority(numbers, body)
+        voted = _by_sides(numbers, said) if _AGAINST.among(said) else numbers
+        return _majority(voted, body) if voted else None
     if _QUORUM.among(said):
         return _quorum(numbers, body, absent=_ABSENT.among(said) or "не приш" in text.lower())
     return None
@@ -127,6 +130,21 @@ def _quorum(numbers: list[int], body: BodyKind, *, absent: bool) -> Figure | Non
     return Figure(
         "quorum", body, verdict.clause, total, verdict.needed, given, met, missing, verdict.by_analogy
     )
+
+
+def _by_sides(numbers: list[int], said: list[str]) -> list[int] | None:
+    """Those taking part and the votes in favour, where votes against are named as well; None if that cannot be told.
+
+    The sides stand in the order of their words; two numbers are the sides themselves.
+    """
+    total = max(numbers) if len(numbers) == 3 else sum(numbers)
+    sides = list(numbers)
+    if len(numbers) == 3:
+        sides.remove(total)
+    if len(sides) != 2 or sum(sides) > total or not _FOR.among(said):
+        return None
+    first = next(word for word in said if _FOR.among([word]) or _AGAINST.among([word]))
+    return [total, sides[_AGAINST.among([first])]]
 
 
 def _majority(numbers: list[int], body: BodyKind) -> Figure | None:

@@ -61,11 +61,16 @@ class Stemmer:
         for length in range(len(word), 1, -1):
             head, rest = word[:length], word[length:]
             for stem in (head, head[:-1] + _HARD[head[-1]]) if head[-1] in _HARD and rest else (head,):
-                if stem in self._nouns and (not rest or _NOUN.match(rest)):
+                if stem in self._nouns and _fits(_NOUN, head, rest):
                     return stem
-                if stem in self._verbs and (not rest or _VERB.match(rest)):
+                if stem in self._verbs and _fits(_VERB, head, rest):
                     return stem
         return None
+
+
+def _fits(endings: re.Pattern[str], head: str, rest: str) -> bool:
+    """Whether the rest is a chain of endings; a skeleton has one letter where азамат+тар has two."""
+    return not rest or bool(endings.match(rest) or endings.match(head[-1] + rest))
 
 
 @lru_cache(maxsize=20_000)

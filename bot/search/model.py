@@ -9,7 +9,7 @@ from __future__ import annotations  # array is generic for the type checker alon
 import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.search.bank import Target
@@ -17,7 +17,7 @@ from bot.search.reader import Reading
 
 FILE = Path(__file__).with_name("weights.tsv")
 # What each channel of a reading counts for; they sum up to 1, so that every question weighs the same.
-SHARES = {"concepts": 0.4, "joined": 0.3, "prefixes": 0.14, "runs": 0.16}
+SHARES = {"concepts": 0.36, "joined": 0.27, "prefixes": 0.13, "runs": 0.18, "small": 0.06}
 BIAS = "bias"
 _BIAS_WEIGHT = 0.5
 UNKNOWN = "?"
@@ -72,12 +72,24 @@ def softmax(scores: Iterable[float]) -> list[float]:
 
 
 @dataclass(frozen=True)
+class _Known:
+    """A feature as it was before anything was learnt about it; None: unknown."""
+
+    rarity: float | None
+    weights: tuple[array[int], array[float]] | None
+
+
+@dataclass(frozen=True)
 class Model:
-    """Targets and, for each feature, its rarity and its weights for the targets that it speaks for or against."""
+    """Targets and, for each feature, its rarity and its weights for the targets that it speaks for or against.
+
+    `_before`: the features that `learn` has touched, for `forget`.
+    """
 
     targets: tuple[Target, ...]
     rarity: dict[str, float]
     weights: dict[str, tuple[array[int], array[float]]]
+    _before: dict[str, _Known] = field(default_factory=dict, repr=False, compare=False)
 
     def chances(self, reading: Reading) -> list[float]:
         """The chance of every target, in their order."""
@@ -92,6 +104,8 @@ class Model:
         if target not in self.targets:
             raise ValueError(f"{target} is no answer that the bank knows")
         right = self.targets.index(target)
+        for feature in (BIAS, *features(reading)):
+            self._remember(feature)
         for feature in features(reading):
             self.rarity.setdefault(feature, RAREST)
         values = vector(reading, self.rarity)
@@ -103,6 +117,24 @@ class Model:
                 slope = chance - (number == right)
                 if abs(slope) > 0.02:
                     self._shift(values, number, -_STEP * slope)
+
+    def forget(self) -> None:
+        """Be again what it was before it learnt anything."""
+        for feature, known in self._before.items():
+            if known.rarity is None:
+                self.rarity.pop(feature, None)
+            if known.weights is None:
+                self.weights.pop(feature, None)
+            else:
+                self.weights[feature] = known.weights
+        self._before.clear()
+
+    def _remember(self, feature: str) -> None:
+        if feature in self._before:
+            return
+        entry = self.weights.get(feature)
+        kept = None if entry is None else (entry[0][:], entry[1][:])
+        self._before[feature] = _Known(self.rarity.get(feature), kept)
 
     def _scores(self, values: Mapping[str, float]) -> list[float]:
         scores = [0.0] * len(self.targets)

@@ -1,7 +1,7 @@
-"""Words of a question -> what they mean here: concepts, stems, prefixes and letter runs, as weighted features."""
+"""Words of a question -> what they mean here: concepts, prefixes, letter runs and small words, as features."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -29,7 +29,7 @@ _EMPTY_WORDS = (
     "ну вот тут смотрите слушайте короче значит типа вообще просто давно хотел хотела хотели спросить "
     "ал міне жалпы айтайын дегенім сұрайын деймін едім мынадай сұрақ"
 )
-# Words that carry no meaning of their own, in skeleton letters.
+# Words that carry little meaning of their own, in skeleton letters.
 _STOP = frozenset(skeleton(word) for word in _EMPTY_WORDS.split())
 # Whose right, whose quorum, whose duty: what such a word stands with tells twin clauses from each other.
 _ROLES = (
@@ -44,7 +44,7 @@ _KNOWN_FROM = 3  # letters of a skeleton: what is shorter is no word to go by
 _REPAIR_FROM = 4  # shorter words have too many neighbours to be guessed at
 _LONG_WORD = 8  # from this length on two slips are forgiven
 _PREFIX = 4
-_RUN = 4
+_RUNS = (3, 4)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Reading:
     joined: Counter[str]
     prefixes: Counter[str]
     runs: Counter[str]
+    small: Counter[str]
     plain: frozenset[str]
 
 
@@ -66,6 +67,13 @@ def _joined(concepts: list[str]) -> Counter[str]:
     """Pairs of concepts, one of which says whose matter it is."""
     pairs = combinations(concepts, 2)
     return Counter(f"{one}+{other}" for one, other in pairs if one in _WHOSE or other in _WHOSE)
+
+
+def _runs(marked: str) -> Iterator[str]:
+    """Every few letters in a row of a word that is marked at both ends."""
+    for length in _RUNS:
+        for at in range(max(1, len(marked) - length + 1)):
+            yield marked[at : at + length]
 
 
 class Reader:
@@ -88,8 +96,11 @@ class Reader:
         """A reader that knows the words of the bank and of the law, and the lexicon's Russian ones in every form."""
         reader = cls()
         for lemma in reader._lexicon.lemmas:
+            meant = reader._lexicon.russian[skeleton(lemma)]
             for form in sorted(reader._lemmatiser.forms(lemma)):
-                reader.vocabulary.setdefault(skeleton(form), reader.keys(form, "ru"))
+                keys = reader.keys(form, "ru")
+                # The dictionary lacks «аким» and «облассамблея», and guesses their forms well.
+                reader.vocabulary.setdefault(skeleton(form), meant if keys[0].startswith("?") else keys)
         for question in bank:
             reader.remember(question.text, question.lang)
         for clause in statute.clauses.values():
@@ -136,10 +147,12 @@ class Reader:
         concepts: Counter[str] = Counter()
         prefixes: Counter[str] = Counter()
         runs: Counter[str] = Counter()
+        small: Counter[str] = Counter()
         as_written: set[str] = set()
         for word in words(text):
             plain = skeleton(word)
             if plain in _STOP:
+                small[plain] += 1
                 continue
             keys, mended = self._mended(word, plain, lang)
             if mended == plain:
@@ -148,11 +161,9 @@ class Reader:
             for key in keys:
                 concepts[key] += 1
             prefixes["4" + plain[:_PREFIX]] += 1
-            marked = f"<{plain}>"
-            for at in range(max(1, len(marked) - _RUN + 1)):
-                runs[marked[at : at + _RUN]] += 1
-        ours = (as_written & self._lexicon.concepts) - _ASKING
-        return Reading(concepts, _joined(sorted(concepts)), prefixes, runs, frozenset(ours))
+            runs.update(_runs(f"<{plain}>"))
+        ours = (as_written & self._lexicon.field) - _ASKING
+        return Reading(concepts, _joined(sorted(concepts)), prefixes, runs, small, frozenset(ours))
 
     def _mended(self, word: str, plain: str, lang: str) -> tuple[tuple[str, ...], str]:
         """Keys and skeleton of a word, or of the known word that it is a slip of."""

@@ -1,9 +1,10 @@
-"""What the secretariat's answers teach the search: at start, at once in this process, on a tick from the others."""
+"""What the secretariat's answers teach the search, and what it takes back; on a tick and before each question."""
 
+import asyncio
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.law.loader import load_statute
@@ -13,34 +14,77 @@ from db.models import Question
 
 log = structlog.get_logger(__name__)
 
+_STANDING = (Question.answered_ref.is_not(None), Question.answered_at.is_not(None))
+"""An answer that was dismissed, or that somebody said was not it, stands no more."""
+
+_Stamp = tuple[int, datetime | None]
+
 
 class LearnedAnswers:
-    """Brings the answers of the table into this process's engine; `refresh` may be called as often as one likes."""
+    """Brings the answers of the table into this process's engine; `refresh` may be called as often as one likes.
+
+    Other processes answer and withdraw as well, so it is called before each question: while nothing has changed that
+    is one small query.
+    """
 
     def __init__(self, office: Office, engine: Engine) -> None:
         self._office = office
         self._engine = engine
         self._known: dict[int, datetime] = {}
+        self._stamp: _Stamp = (0, None)
+        self._turn = asyncio.Lock()
 
     async def refresh(self) -> int:
-        """Learn what was answered since; returns how many that were."""
-        async with AsyncSession(self._office.reader) as session:
-            rows = await session.execute(
-                select(Question.id, Question.text, Question.answered_ref, Question.answered_at)
-                .where(Question.answered_ref.is_not(None), Question.answered_at.is_not(None))
-                .order_by(Question.answered_at)
-            )
-            answered = list(rows)
-        learned = 0
-        for question_id, text, ref, moment in answered:
-            if ref is None or moment is None or not _has_words(ref) or self._known.get(question_id) == moment:
-                continue
-            self._known[question_id] = moment
-            self._engine.learn(text, ref)
-            learned += 1
-        if learned:
-            log.info("learned", answers=learned)
+        """Learn what was answered since and forget what was withdrawn; returns how many answers were learnt."""
+        async with self._turn:
+            async with AsyncSession(self._office.reader) as session:
+                stamp = await _stamp(session)
+                if stamp == self._stamp:
+                    return 0
+                answered = await _answered(session)
+            learned = await self._take_in(answered)
+            self._stamp = stamp
+        log.info("learned", answers=learned)
         return learned
+
+    async def _take_in(self, answered: dict[int, tuple[str, str, datetime]]) -> int:
+        """One answer taken back is all of them learnt anew: what each has shifted cannot be told apart."""
+        if any(
+            question_id not in answered or answered[question_id][2] != moment
+            for question_id, moment in self._known.items()
+        ):
+            self._engine.forget()
+            self._known.clear()
+        fresh = [question_id for question_id in answered if question_id not in self._known]
+        for question_id in fresh:
+            text, ref, moment = answered[question_id]
+            self._engine.learn(text, ref)
+            self._known[question_id] = moment
+            await asyncio.sleep(0)  # each takes some 7 ms: a thousand of them must not hold up a vote
+        return len(fresh)
+
+
+async def _stamp(session: AsyncSession) -> _Stamp:
+    """Changes with every answer and every withdrawal."""
+    row = await session.execute(
+        select(func.count(Question.id), func.max(Question.answered_at)).where(*_STANDING)
+    )
+    count, last = row.one()
+    return count, last
+
+
+async def _answered(session: AsyncSession) -> dict[int, tuple[str, str, datetime]]:
+    """Text, clause and moment of every answer that stands, the oldest first."""
+    rows = await session.execute(
+        select(Question.id, Question.text, Question.answered_ref, Question.answered_at)
+        .where(*_STANDING)
+        .order_by(Question.answered_at, Question.id)
+    )
+    return {
+        question_id: (text, ref, moment)
+        for question_id, text, ref, moment in rows
+        if ref is not None and moment is not None and _has_words(ref)
+    }
 
 
 def _has_words(ref: str) -> bool:

@@ -75,6 +75,9 @@ async def test_not_what_i_asked_goes_to_the_secretariat_and_its_answer_is_found_
     await clerk.person.sees("Какой пункт отвечает?")
     assert "Это не номер пункта" in (await reply_to(clerk.person, "не знаю")).text
     assert "Номера 99.9 в законе нет" in (await reply_to(clerk.person, "99.9")).text
+    assert (
+        "9 – только заголовок. Назовите пункт, например 9.1" in (await reply_to(clerk.person, "ст. 9")).text
+    )
     settled = await reply_to(clerk.person, "ст. 10-1 п. 1 пп. 5")
     assert "Подпункт 5) пункта 1 статьи 10-1" in settled.text
 

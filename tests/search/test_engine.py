@@ -173,6 +173,10 @@ def test_what_the_secretariat_answered_is_known_at_once() -> None:
     assert engine.ask(question).hits[0].ref == "6.16"
     assert engine.ask("сессия кворумы қанша").hits[0].ref == "9.5"
 
+    engine.forget()
+
+    assert "6.16" not in [hit.ref for hit in engine.ask(question).hits[:1]]
+
 
 def test_a_clause_without_words_cannot_be_learnt() -> None:
     with pytest.raises(ValueError, match=r"9\.8"):

@@ -67,3 +67,17 @@ def test_a_word_that_was_kept_reads_as_it_was_remembered(reader: Reader, tmp_pat
     reader.keep(file)
 
     assert Reader.kept(file).read("секретариатом", "ru") == reader.read("секретариатом", "ru")
+
+
+def test_what_was_learnt_is_forgotten_without_a_trace(reader: Reader) -> None:
+    model = train(bank_examples(BANK, reader), rounds=30)
+    readings = [reader.read(question.text, question.lang) for question in BANK]
+    strange = reader.read("көкпарға кім барады", "kk")
+    before = [model.chances(reading) for reading in (*readings, strange)]
+
+    model.learn(strange, SECRETARIAT)
+    model.learn(readings[0], SECRETARIAT)
+    assert model.chances(strange) != before[-1]
+    model.forget()
+
+    assert [model.chances(reading) for reading in (*readings, strange)] == before

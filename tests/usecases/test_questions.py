@@ -169,3 +169,43 @@ async def test_every_process_learns_an_answer_once(office: Office) -> None:
     assert [await one.refresh() for one in processes] == [0, 0]
     assert {engine.ask(asked).hits[0].ref for engine in engines} == {"10-1.1.5"}
     assert await LearnedAnswers(office, engines[0]).refresh() == 1  # as at the next start
+
+
+async def test_an_answer_that_is_withdrawn_leaves_every_process_at_once(office: Office, clock: Clock) -> None:
+    """Two engines stand for two processes; each looks before it answers."""
+    asked, other = "не істесем сыйлық алам", "қайда жиналамыз"
+    bank = [Asked("кворум қанша", "kk", Target("9.5")), Asked("сыйлық кімге", "kk", Target("10.5"))]
+    for text in (asked, other):
+        await note_question(office, STRANGER, text, "kk", UNANSWERED)
+    first, second = await rows(office)
+    engines = [Engine(load_statute(), bank) for _ in range(2)]
+    untaught = engines[0].ask(asked)
+    processes = [LearnedAnswers(office, engine) for engine in engines]
+    await answer_question(office, SECRETARIAT, first.id, "10-1.1.5")
+    clock.move(timedelta(minutes=1))
+    await answer_question(office, SECRETARIAT, second.id, "9.2")
+    assert [await one.refresh() for one in processes] == [2, 2]
+    await dismiss_question(office, SECRETARIAT, first.id)
+    for process, engine in zip(processes, engines, strict=True):
+        await process.refresh()
+        assert "10-1.1.5" not in [hit.ref for hit in engine.ask(asked).hits[:1]]
+        assert engine.ask(other).hits[0].ref == "9.2"
+    await dismiss_question(office, SECRETARIAT, second.id)
+    for process, engine in zip(processes, engines, strict=True):
+        await process.refresh()
+        assert engine.ask(asked) == untaught
+
+
+async def test_another_clause_takes_the_place_of_the_one_that_was_named_first(
+    office: Office, clock: Clock
+) -> None:
+    asked = "не істесем сыйлық алам"
+    await note_question(office, STRANGER, asked, "kk", UNANSWERED)
+    (row,) = await rows(office)
+    engine = Engine(load_statute(), [Asked("кворум қанша", "kk", Target("9.5"))])
+    learned = LearnedAnswers(office, engine)
+    for ref in ("10-1.1.5", "9.2"):
+        clock.move(timedelta(minutes=1))
+        await answer_question(office, SECRETARIAT, row.id, ref)
+        await learned.refresh()
+        assert engine.ask(asked).hits[0].ref == ref
