@@ -26,7 +26,6 @@ from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting
 from bot.usecases.see_announcements import load_progress, see_announcement, see_announcements, see_progress
 from bot.usecases.write_announcement import (
-    CAPTION_LETTERS,
     FILE_MEGABYTES,
     TEXT_LETTERS,
     Announced,
@@ -301,8 +300,6 @@ async def test_words_that_cannot_be_sent_are_refused_with_their_count(office: Of
     emoji = await refusal(office, actor, await draft(office, text_ru="📢" * 2000))
     assert emoji.values["length"] == 4000
     assert (await refusal(office, actor, await draft(office, text_ru=" \n"))).code == "text-empty"
-    beneath = await draft(office, text_ru="ы" * (CAPTION_LETTERS + 1), attachment=FILE)
-    assert (await refusal(office, actor, beneath)).code == "announcement-caption-too-long"
 
 
 async def test_a_file_of_sixty_megabytes_is_refused_with_its_size(office: Office) -> None:
