@@ -408,6 +408,21 @@ async def test_a_scheduled_one_goes_at_its_moment_to_whoever_is_there_then(
         assert (board.notice_id, board.telegram_id) == (row.notice_id, CLERK)
 
 
+async def test_a_clock_an_hour_ahead_that_is_set_back_does_not_release_it_again(
+    office: Office, clock: Clock
+) -> None:
+    actor = await clerk(office)
+    await enrol_many(office, 1, first_telegram_id=1)
+    await scheduled(office, actor)
+    clock.move(timedelta(hours=3))
+    await release_due(office)
+    clock.move(-timedelta(hours=1))
+    await release_due(office)
+    clock.move(timedelta(hours=1))
+    await release_due(office)
+    assert len(await told(office)) == 1
+
+
 async def test_a_bot_that_was_down_sends_it_the_same_day_and_no_later(office: Office, clock: Clock) -> None:
     actor = await clerk(office)
     await enrol_many(office, 1, first_telegram_id=1)
