@@ -435,6 +435,21 @@ async def test_who_binds_after_the_convocation_gets_it_then(office: Office, tele
     assert copies(telegram, 1) == [1]
 
 
+async def test_another_account_is_shown_the_file_that_the_one_before_was_shown(
+    office: Office, telegram: BotApiServer
+) -> None:
+    """Unbound between a file and its long words, the member binds anew: that account has neither."""
+    await convoke(office, telegram, 1)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Delivery).values(state=DeliveryState.NOT_BOUND, message_id=7))
+        await session.commit()
+    async with office.act(CLERK) as act:
+        act.require_own()
+        await queue_for_bound(act, (await deliveries(office))[0].member_id)
+        await act.commit()
+    assert [row.message_id for row in await deliveries(office)] == [None]
+
+
 @pytest.mark.parametrize("urgent", [True, False])
 async def test_who_binds_at_night_gets_at_once_only_what_is_urgent(
     office: Office, telegram: BotApiServer, clock: Clock, urgent: bool
