@@ -43,6 +43,8 @@ class Again:
     wait: int
     may_be_doubled: bool
     """What became of the call is not known: Telegram may have shown it already."""
+    file_message_id: int | None = None
+    """The file went through already; only the words behind it are to be tried again."""
 
 
 @dataclass(frozen=True, slots=True)

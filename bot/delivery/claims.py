@@ -31,6 +31,8 @@ class Claim:
     telegram_id: int
     language: str
     attempts: int
+    file_shown: bool = False
+    """An earlier attempt has shown the file; the words behind it are still to come."""
 
 
 async def claim(session: AsyncSession, token: str, now: datetime, most: int) -> list[Claim]:
@@ -60,7 +62,14 @@ async def claim(session: AsyncSession, token: str, now: datetime, most: int) -> 
         row.claimed_at, row.claimed_by = now, token
         row.attempts += 1
         claims.append(
-            Claim(row.id, row.notice_id, account.telegram_id, account.language or "kk", row.attempts)
+            Claim(
+                row.id,
+                row.notice_id,
+                account.telegram_id,
+                account.language or "kk",
+                row.attempts,
+                file_shown=row.message_id is not None,
+            )
         )
     return claims
 
@@ -122,12 +131,16 @@ def _settled(answer: Answer, now: datetime) -> dict[str, object]:
             return {"state": DeliveryState.FAILED, "failure": failure.value}
         case Stopped(state):
             return {"state": state}
-        case Again(wait, may_be_doubled):
+        case Again(wait, may_be_doubled, file_message_id):
             queued: dict[str, object] = {
                 "state": DeliveryState.QUEUED,
                 "due_at": now + timedelta(seconds=wait),
             }
-            return {**queued, "may_be_doubled": True} if may_be_doubled else queued
+            if may_be_doubled:
+                queued["may_be_doubled"] = True
+            if file_message_id is not None:
+                queued["message_id"] = file_message_id
+            return queued
 
 
 async def adopt(session: AsyncSession, token: str, *, alone: bool) -> None:

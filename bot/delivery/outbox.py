@@ -1,7 +1,7 @@
 """The outbox: everything that is sent unasked goes from the table to Telegram through here."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import structlog
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import claims
 from bot.delivery.answers import Again, Answer, Failed, Sent, Stopped, read
-from bot.delivery.calls import call_for
+from bot.delivery.calls import Call, calls_for
 from bot.delivery.claims import Claim
 from bot.delivery.pace import broadcasting
 from bot.delivery.presence import Presence
@@ -167,11 +167,20 @@ class Outbox:
             return Again(1, may_be_doubled=False)
         if letter is None:
             return Failed(Failure.DEFECT)
+        calls = calls_for(letter, claimed.telegram_id)
+        answer = await self._call(claimed, calls[-1 if claimed.file_shown else 0])
+        if len(calls) == 1 or claimed.file_shown or not isinstance(answer, Sent):
+            return answer
+        # The file is out: its words follow, whatever the clerk decides meanwhile.
+        behind = await self._call(claimed, calls[1], begun=True)
+        return replace(behind, file_message_id=answer.message_id) if isinstance(behind, Again) else behind
+
+    async def _call(self, claimed: Claim, call: Call, *, begun: bool = False) -> Answer:
         try:
             # It waits for its turn as long as Telegram asks for; only the call itself is given up for now.
             async with asyncio.timeout(None) as patience:
-                with broadcasting(partial(self._last_look, claimed.notice_id, patience)):
-                    message = await self._bot(call_for(letter, claimed.telegram_id))
+                with broadcasting(partial(self._last_look, None if begun else claimed.notice_id, patience)):
+                    message = await self._bot(call)
         except _Stop as stop:
             return stop.answer
         except asyncio.CancelledError:
@@ -182,8 +191,13 @@ class Outbox:
             return _judged(claimed, error)
         return Sent(message.message_id)
 
-    async def _last_look(self, notice_id: int, patience: asyncio.Timeout) -> None:
+    async def _last_look(self, notice_id: int | None, patience: asyncio.Timeout) -> None:
         """Asked when the send's turn has come, just before the call: somebody may have decided while it waited."""
+        if notice_id is not None:
+            await self._look_at_fate(notice_id)
+        patience.reschedule(asyncio.get_running_loop().time() + SEND_SECONDS)
+
+    async def _look_at_fate(self, notice_id: int) -> None:
         try:
             async with AsyncSession(self._office.reader) as session:
                 state = await fate(session, notice_id, self._office.now())
@@ -192,7 +206,6 @@ class Outbox:
             raise _Stop(Again(1, may_be_doubled=False)) from failure
         if state is not None:
             raise _Stop(Stopped(state))
-        patience.reschedule(asyncio.get_running_loop().time() + SEND_SECONDS)
 
     async def _letter(self, notice_id: int, language: str) -> NoticeMessage | None:
         """The notice in a language, made once for everybody who reads it; None when it cannot be made."""

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
-from bot.delivery.calls import call_for
+from bot.delivery.calls import calls_for
 from bot.delivery.outbox import Outbox
 from bot.handlers.drafting import TEXTS, Drafting, end_of_text, take_message
 from bot.handlers.showing import acknowledge, show
@@ -247,7 +247,8 @@ async def _send_to_oneself(
         judged.region,
     )
     for language in LANGUAGES:
-        await bot(call_for(view.announcement_message(Texts(language), payload), actor.telegram_id))
+        for call in calls_for(view.announcement_message(Texts(language), payload), actor.telegram_id):
+            await bot(call)
     if query.message is not None:
         ready = _ready_screen(drafting, judged, office, texts)
         await query.message.answer(ready.text, reply_markup=ready.keyboard)

@@ -71,12 +71,15 @@ async def start_change(
     texts: Texts,
     state: FSMContext,
 ) -> None:
-    if callback_data.what not in ("date", "place", "agenda"):
+    if callback_data.what not in view.CHANGEABLE:
         raise Refused("stale-button")
-    await see_as_clerk(office, actor, callback_data.meeting_id)
+    facts = await see_as_clerk(office, actor, callback_data.meeting_id)
     if callback_data.what != "date":
         await _require_time_left(office, actor, callback_data.meeting_id)
-    await _begin(query, Dialogue(callback_data.what, callback_data.meeting_id), office, actor, texts, state)
+    dialogue = Dialogue(callback_data.what, callback_data.meeting_id)
+    if callback_data.what == "online":
+        dialogue.answers["online"] = not facts.online
+    await _begin(query, dialogue, office, actor, texts, state)
 
 
 async def _require_time_left(office: Office, actor: Actor, meeting_id: int) -> None:
@@ -341,6 +344,8 @@ def _changed_facts(dialogue: Dialogue, facts: MeetingFacts) -> MeetingFacts:
             return replace(facts, cancel_reason=given["cancel_reason"])
         case "place":
             return replace(facts, place_kk=given["place_kk"], place_ru=given["place_ru"])
+        case "online":
+            return replace(facts, online=given["online"])
         case "agenda":
             return replace(facts, agenda=_items(dialogue))
     return replace(

@@ -12,13 +12,11 @@ from bot.rules.terms import ALMATY
 from bot.usecases.audiences import Audience
 from bot.usecases.errors import Refused
 from bot.usecases.write_announcement import (
-    CAPTION_LETTERS,
     Attachment,
     Draft,
     check_attachment,
     check_moment,
     check_text,
-    letters,
 )
 from db.models import FileKind
 
@@ -115,10 +113,8 @@ def take_message(drafting: Drafting, message: Message, now: datetime) -> None:
 
 
 def end_of_text(drafting: Drafting) -> None:
-    """ "That was all": it must fit into a message, and beneath a file if there is one already."""
+    """ "That was all": it must fit into a message."""
     check_text(drafting.text)
-    if drafting.attachment is not None:
-        _check_caption(drafting.text)
     drafting.text = drafting.text.strip()
     drafting.advance()
 
@@ -132,8 +128,6 @@ def _take_text(drafting: Drafting, message: Message) -> None:
 
 
 def _take_file(drafting: Drafting, message: Message) -> None:
-    for text in (drafting.text_kk, drafting.text_ru):
-        _check_caption(text)
     if message.document is not None:
         kind, file = FileKind.DOCUMENT, message.document
         sent = Attachment(file.file_id, file.file_unique_id, kind, file.file_size or 0)
@@ -144,11 +138,6 @@ def _take_file(drafting: Drafting, message: Message) -> None:
         raise Refused("announcement-file-kind")
     check_attachment(sent)
     drafting.attachment = {**asdict(sent), "kind": sent.kind.value}
-
-
-def _check_caption(text: str) -> None:
-    if letters(text) > CAPTION_LETTERS:
-        raise Refused("announcement-caption-too-long", most=CAPTION_LETTERS, length=letters(text))
 
 
 def _moment(text: str, now: datetime) -> datetime:

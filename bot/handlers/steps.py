@@ -54,6 +54,7 @@ PURPOSES: Mapping[str, tuple[str, ...]] = {
     ),
     "date": ("date", "time", "order_number", "order_date", JUDGE, CONFIRM),
     "place": ("place_kk", "place_ru", JUDGE, CONFIRM),
+    "online": (JUDGE, CONFIRM),
     "agenda": ("agenda_kk", "agenda_ru", JUDGE, CONFIRM),
     "cancel": ("cancel_reason", CONFIRM),
     "publication": ("published_on", "outlet", "address", CONFIRM),
@@ -194,6 +195,8 @@ class Dialogue:
             )
         if self.purpose == "place":
             return Change(places=(given["place_kk"], given["place_ru"]), reason=given.get("reason"))
+        if self.purpose == "online":
+            return Change(online=given["online"], reason=given.get("reason"))
         return Change(agenda=self.agenda, reason=given.get("reason"))
 
 

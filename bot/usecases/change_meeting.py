@@ -1,4 +1,4 @@
-"""A clerk changes a convened meeting's date, place or agenda; the members are told anew, and the terms hold anew."""
+"""A clerk changes a convened meeting: date, place, video link, agenda; members are told anew, the terms hold anew."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -34,12 +34,14 @@ class Change:
     order_date: date | None = None
     places: tuple[str, str] | None = None
     agenda: Agenda | None = None
+    online: bool | None = None
+    """With a video link, or without one any more: where a member may take part is a place (9.2)."""
     reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingChanged:
-    """`changed` names what did change: date, place, agenda; empty when the meeting was like that already.
+    """`changed` names what did change: date, place, online, agenda; empty when the meeting was like that already.
 
     `held_until` and `by_night` as in `NoticeWritten`.
     """
@@ -160,6 +162,8 @@ def _differences(meeting: Meeting, change: Change) -> tuple[str, ...]:
         changed.append("date")
     if change.places is not None and change.places != (meeting.place_kk, meeting.place_ru):
         changed.append("place")
+    if change.online is not None and change.online != meeting.online:
+        changed.append("online")
     standing = tuple((item.title_kk, item.title_ru) for item in meeting.agenda)
     if change.agenda is not None and change.agenda != standing:
         changed.append("agenda")
@@ -182,6 +186,8 @@ def _apply(meeting: Meeting, change: Change) -> None:
         meeting.order_number, meeting.order_date = change.order_number, change.order_date
     if change.places is not None:
         meeting.place_kk, meeting.place_ru = change.places
+    if change.online is not None:
+        meeting.online = change.online
     if change.agenda is not None:
         _replace_agenda(meeting, change.agenda)
 

@@ -196,6 +196,7 @@ async def queue_for_bound(act: Act, member_id: int) -> int:
             state=DeliveryState.QUEUED,
             due_at=case((urgent, literal(act.now, Delivery.due_at.type)), else_=when_to_send(act.now)),
             failure=None,
+            message_id=None,  # a file shown to the account before has not been shown to this one
         )
         .returning(Delivery.id)
     )

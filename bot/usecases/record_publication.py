@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.convene import check_length
 from bot.usecases.errors import Refused
@@ -36,17 +37,25 @@ async def record_publication(
         check_length(outlet, OUTLET_LETTERS)
         if address:
             check_length(address, ADDRESS_LETTERS)
-        same = select(Publication).where(
-            Publication.meeting_id == meeting.id,
-            Publication.published_on == published_on,
-            Publication.outlet == outlet.strip(),
-        )
-        row = (await act.session.scalars(same.limit(1))).first()
-        if row is None:
-            row = Publication(meeting_id=meeting.id, published_on=published_on, outlet=outlet.strip())
-            act.session.add(row)
+        row = await publication_of(act.session, meeting.id, published_on, outlet.strip())
         row.address = address.strip()
         await act.session.flush()
         act.record("publication.recorded", row, meeting=meeting.id)
         await act.commit()
         return PublicationRecorded(row.id, meeting.id)
+
+
+async def publication_of(
+    session: AsyncSession, meeting_id: int, published_on: date, outlet: str
+) -> Publication:
+    """The row of that day and outlet, or a new one. The meeting must be locked, or be new."""
+    same = select(Publication).where(
+        Publication.meeting_id == meeting_id,
+        Publication.published_on == published_on,
+        Publication.outlet == outlet,
+    )
+    row = (await session.scalars(same.limit(1))).first()
+    if row is None:
+        row = Publication(meeting_id=meeting_id, published_on=published_on, outlet=outlet)
+        session.add(row)
+    return row

@@ -16,8 +16,9 @@ from bot.usecases.notify import write_notice
 from bot.usecases.office import Act, Office
 from bot.usecases.plan_meeting import last_day_of, lock_plan, missing_parts
 from bot.usecases.quorum_watch import chair_and_clerks
+from bot.usecases.record_publication import publication_of
 from bot.usecases.rights import Actor, Right, place_of
-from db.models import NoticeKind, Plan, PlanState, PlanWarning, Publication
+from db.models import NoticeKind, Plan, PlanState, PlanWarning
 
 log = structlog.get_logger(__name__)
 
@@ -119,11 +120,8 @@ async def _call(act: Act, plan: Plan) -> Convened:
     )
     convened = await call_meeting(act, wanted)
     if plan.published_on is not None:
-        act.session.add(
-            Publication(
-                meeting_id=convened.meeting_id, published_on=plan.published_on, outlet=plan.outlet or ""
-            )
-        )
+        # Called by hand before, the meeting may have it already.
+        await publication_of(act.session, convened.meeting_id, plan.published_on, plan.outlet or "")
     plan.state, plan.settled_at, plan.meeting_id = PlanState.SENT, act.now, convened.meeting_id
     act.record("plan.called", plan, meeting=convened.meeting_id)
     return convened

@@ -38,8 +38,6 @@ log = structlog.get_logger(__name__)
 
 TEXT_LETTERS = 3900
 """Telegram takes 4,096 (core.telegram.org/bots/api#sendmessage); the heading and the mark of a test need room."""
-CAPTION_LETTERS = 850
-"""Beneath a file Telegram takes 1,024 (core.telegram.org/bots/api#senddocument), the heading among them."""
 FILE_MEGABYTES = 50
 """The most that a bot may upload (core.telegram.org/bots/api#sending-files): a file once kept could be sent by its
 id whatever its size, but thousands of members would load it over their telephones."""
@@ -251,8 +249,6 @@ async def _release(act: Act, row: Announcement, member_ids: Collection[int]) -> 
 async def _judge(act: Act, draft: Draft) -> AudienceFacts:
     for text in (draft.text_kk, draft.text_ru):
         check_text(text)
-        if draft.attachment is not None and letters(text) > CAPTION_LETTERS:
-            raise Refused("announcement-caption-too-long", most=CAPTION_LETTERS, length=letters(text))
     if draft.attachment is not None:
         check_attachment(draft.attachment)
     if draft.scheduled_at is not None:

@@ -13,7 +13,6 @@ from bot.usecases.audiences import Answered, AudienceBody, AudienceFacts, Audien
 from bot.usecases.see_announcements import AnnouncementFacts, AnnouncementPage, Progress
 from bot.usecases.see_notice import NoticeFacts
 from bot.usecases.write_announcement import (
-    CAPTION_LETTERS,
     TEXT_LETTERS,
     Announced,
     Draft,
@@ -287,7 +286,7 @@ def file_screen(texts: Texts, *, attached: bool) -> Screen:
     plain = Texts.plain(texts.language)
     label = "announcing.without-file-button" if attached else "announcing.no-file-button"
     return Screen(
-        texts("announcing.ask.file", most=CAPTION_LETTERS),
+        texts("announcing.ask.file"),
         rows([button(plain(label), Write(step="file", does="none"))], _ways_out(plain, "file")),
     )
 

@@ -40,10 +40,13 @@ class Go(CallbackData, prefix="cvg"):
 
 
 class StartChange(CallbackData, prefix="chw"):
-    """What to change about a meeting: date, place or agenda."""
+    """What to change about a meeting: one of `CHANGEABLE`."""
 
     meeting_id: RowId
     what: str
+
+
+CHANGEABLE = ("date", "place", "online", "agenda")
 
 
 def question_screen(
@@ -263,7 +266,7 @@ def what_to_change_screen(texts: Texts, facts: MeetingFacts) -> Screen:
     plain = Texts.plain(texts.language)
     lines = [
         [button(plain(f"convening.change.{what}"), StartChange(meeting_id=facts.meeting_id, what=what))]
-        for what in ("date", "place", "agenda")
+        for what in CHANGEABLE
     ]
     back = [button(plain("button.back"), OpenMeeting(meeting_id=facts.meeting_id))]
     heading = texts("meeting.heading", title=title(texts, facts), body=body(texts, facts))

@@ -25,7 +25,7 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class NoticeMessage:
-    """A text, or with a file a caption of at most 1,024 characters."""
+    """A text of at most 4,096 characters; beneath a file, or behind it where it is longer than a caption."""
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None

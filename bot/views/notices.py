@@ -56,7 +56,9 @@ def _about_the_meeting(texts: Texts, facts: NoticeFacts) -> NoticeMessage:
     """Date, place, order and as much of the agenda as a caption holds."""
     meeting = facts.meeting
     head = [texts(f"notice.{facts.kind}", title=title(texts, meeting), body=body(texts, meeting))]
-    changed = [name for name in ("date", "place", "agenda") if name in facts.payload.get("changed", ())]
+    changed = [
+        name for name in ("date", "place", "online", "agenda") if name in facts.payload.get("changed", ())
+    ]
     head += [texts(f"notice.changed.{name}") for name in changed]
     head += ["", when_and_where(texts, meeting), order(texts, meeting)]
     return NoticeMessage(

@@ -137,6 +137,7 @@ class Delivery(Base):
     """It was in flight when the process or the connection died: Telegram may have shown it twice."""
     sent_at: Mapped[datetime | None]
     message_id: Mapped[int | None]
+    """What Telegram showed last: the notice once it is sent; before that, a file whose words are still to follow."""
     failure: Mapped[str | None] = mapped_column(String(40))
     """A code of `Failure`; None unless failed."""
     read_at: Mapped[datetime | None]

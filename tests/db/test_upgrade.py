@@ -4,14 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from bot.rules.reminders import Mark
+from bot.rules.terms import ALMATY
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor
 from bot.usecases.verify_record import verify_record
 from db.engine import alembic_config, migrate
-from db.models import Base, Delivery, DeliveryState, Meeting, Notice
+from db.models import Base, Delivery, DeliveryState, Meeting, Notice, Reminder, ReminderState
 
 NOW = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 FIRST_RECORDS = (
@@ -56,6 +58,25 @@ async def test_a_notice_and_its_delivery_survive_the_change_of_their_tables(firs
         delivery = await session.get_one(Delivery, 1)
         assert (notice.meeting_id, notice.urgent, delivery.notice_id) == (1, False, notice.id)
         assert delivery.state is DeliveryState.SENT
+
+
+async def test_a_meeting_called_before_there_were_reminders_gets_its_own(first_form: AsyncEngine) -> None:
+    await migrate(first_form, NOW)
+    async with AsyncSession(first_form) as session:
+        rows = list(await session.scalars(select(Reminder).order_by(Reminder.due_at)))
+        assert [row.mark for row in rows] == list(Mark)
+        assert {row.state for row in rows} == {ReminderState.WAITING}
+        assert rows[0].due_at == datetime(2027, 1, 6, 10, tzinfo=ALMATY)
+        assert rows[-1].useful_until == rows[-1].starts_at == datetime(2027, 1, 20, 5, tzinfo=UTC)
+        assert (await session.get_one(Notice, 1)).body_id == 1, "the notice's own body"
+
+
+async def test_a_meeting_held_or_called_off_long_ago_is_not_reminded_of(first_form: AsyncEngine) -> None:
+    async with first_form.begin() as connection:
+        await connection.execute(text("UPDATE meetings SET state = 'cancelled'"))
+    await migrate(first_form, NOW)
+    async with AsyncSession(first_form) as session:
+        assert list(await session.scalars(select(Reminder))) == []
 
 
 async def test_a_meeting_closed_long_ago_keeps_the_name_its_body_has_at_the_change(

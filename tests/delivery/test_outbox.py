@@ -18,6 +18,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.presence import Presence
 from bot.rehearsal.faults import Fault
 from bot.rehearsal.limits import Limits
+from bot.rehearsal.parameters import Upload
 from bot.rehearsal.server import BotApiServer
 from bot.rules.convocation import MeetingKind
 from bot.rules.quiet import is_quiet, next_morning
@@ -26,15 +27,18 @@ from bot.usecases.cancel_meeting import cancel_meeting
 from bot.usecases.change_meeting import Change, change_meeting
 from bot.usecases.convene import Convocation, convene
 from bot.usecases.identify import identify
-from bot.usecases.notify import queue_for_bound
+from bot.usecases.notify import queue_for_bound, write_notice
 from bot.usecases.office import Office
 from bot.usecases.rights import Actor, Grant, Right
 from bot.usecases.start import note_blocked, start
+from bot.usecases.write_announcement import notice_payload
 from db.models import (
     Account,
+    Body,
     Delivery,
     DeliveryState,
     Failure,
+    FileKind,
     Meeting,
     MeetingState,
     Notice,
@@ -178,6 +182,42 @@ async def test_a_notice_that_cannot_be_made_fails_as_our_defect_and_the_next_one
     async with running(office, telegram):
         await eventually(lambda: all_in(office, DeliveryState.SENT, DeliveryState.FAILED), "all settled")
     assert [row.failure for row in await deliveries(office)] == [Failure.DEFECT, None]
+
+
+async def test_a_file_shown_before_its_long_words_failed_is_not_shown_again(
+    office: Office, telegram: BotApiServer, clock: Clock
+) -> None:
+    """A refusal for haste, a failing server, then a new process: only the words are tried again."""
+    file_id = telegram.state.files.keep(Upload("a.pdf", "application/pdf", b"%PDF"), "document").file_id
+    payload = notice_payload("ә" * 3000, "ы" * 3000, file_id, FileKind.DOCUMENT, None)
+    telegram.person(FIRST_ID).has_started()
+    (member,) = await enrol_many(office, 1, first_telegram_id=FIRST_ID)
+    async with office.act(CLERK) as act:
+        act.require(Right.CONVENE)
+        body = await act.session.get_one(Body, await body_id(act.session, "session"))
+        await write_notice(act, NoticeKind.ANNOUNCEMENT, body, [member.member_id], payload, priority=1)
+        await act.commit()
+    telegram.faults.add(
+        Fault.too_many(1, "sendMessage"),
+        Fault.server_error(502, "sendMessage"),
+        Fault.dropped_before("sendMessage"),
+    )
+    async with running(office, telegram):
+        await eventually(
+            lambda: outcomes(telegram).count("502") == 1, "a refusal for haste, then a failing server"
+        )
+    async with running(office, telegram) as outbox:
+        await eventually(lambda: a_second_later(office, clock, outbox), "the words")
+    file, words = telegram.person(FIRST_ID).chat
+    assert (file.document is not None, file.text) == (True, "")
+    assert len(words.text) > 3000
+    assert [call.method for call in telegram.calls].count("sendDocument") == 1
+    row = (await deliveries(office))[0]
+    assert (row.message_id, row.may_be_doubled) == (words.id, True)
+
+
+def outcomes(telegram: BotApiServer) -> list[str]:
+    return [call.outcome for call in telegram.calls]
 
 
 async def bad_notice(office: Office) -> int:
@@ -393,6 +433,21 @@ async def test_who_binds_after_the_convocation_gets_it_then(office: Office, tele
     async with running(office, telegram):
         await all_sent(office)
     assert copies(telegram, 1) == [1]
+
+
+async def test_another_account_is_shown_the_file_that_the_one_before_was_shown(
+    office: Office, telegram: BotApiServer
+) -> None:
+    """Unbound between a file and its long words, the member binds anew: that account has neither."""
+    await convoke(office, telegram, 1)
+    async with AsyncSession(office.engine) as session:
+        await session.execute(update(Delivery).values(state=DeliveryState.NOT_BOUND, message_id=7))
+        await session.commit()
+    async with office.act(CLERK) as act:
+        act.require_own()
+        await queue_for_bound(act, (await deliveries(office))[0].member_id)
+        await act.commit()
+    assert [row.message_id for row in await deliveries(office)] == [None]
 
 
 @pytest.mark.parametrize("urgent", [True, False])

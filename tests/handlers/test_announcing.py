@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.rehearsal.parameters import Upload
 from bot.rehearsal.person import Person
 from bot.rules.terms import ALMATY
-from bot.usecases.write_announcement import CAPTION_LETTERS, release_due
+from bot.usecases.write_announcement import release_due
 from db.models import Announcement, Delivery, Notice, NoticeKind, ProgressBoard, Seat
 from tests.conftest import Clock, Hall
 from tests.handlers.conftest import NOT_YOURS, STALE, defects_in
@@ -96,6 +96,23 @@ async def send(person: Person, kind: str) -> None:
     person._write(file=kept, text="")
 
 
+async def test_words_too_long_for_a_caption_follow_their_file(hall: Hall) -> None:
+    clerk = await hall.clerk(language="ru")
+    member = await hall.member(language="ru")
+    await walk(clerk.person, *OPENED, "ә" * 3000, "[✅ Это всё]", "ы" * 3000, "[✅ Это всё]")
+    await send(clerk.person, "document")
+    await clerk.person.sees("Кому отправить?")
+    await walk(clerk.person, "[✅ Это всё]", "[📣 Отправить 1 члену]")
+    words = await member.person.sees("ы" * 3000)
+    assert words.file is None
+    assert words.buttons == [["👁 Прочитано"]]
+    before = member.person.chat[-2]
+    assert before.file is not None
+    assert (before.text, before.buttons) == ("", [])
+    assert len(await announced(hall)) == 1
+    assert hall.telegram.defects == []
+
+
 async def test_ten_thousand_letters_are_counted_and_shortened(hall: Hall) -> None:
     clerk = (await hall.clerk(language="ru")).person
     await hall.member()
@@ -104,9 +121,6 @@ async def test_ten_thousand_letters_are_counted_and_shortened(hall: Hall) -> Non
     assert clerk.last.buttons[0] == ["🗑 Написать заново"]
     await walk(clerk, "[🗑 Написать заново]", "ә" * 2000, "ә" * 1000, "[✅ Это всё]")
     assert "на русском языке" in clerk.last.text
-    await walk(clerk, "ы" * 10, "[✅ Это всё]")
-    await clerk.send_file("a.pdf", b"x")
-    assert f"не длиннее {CAPTION_LETTERS} знаков" in (await clerk.sees("Сократите текст")).text
 
 
 async def test_what_cannot_be_attached_is_named(hall: Hall) -> None:

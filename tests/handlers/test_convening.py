@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rehearsal.person import Person
-from db.models import AuditEntry, Delivery, DeliveryState, Meeting, Publication
+from db.models import AuditEntry, Delivery, DeliveryState, Meeting, MeetingState, Publication
 from tests.conftest import Hall
 from tests.people import enrol, enrol_many
+from tests.sittings import sitting
+from tests.tapping import tap, tap_data
 from tests.waiting import eventually
 
 
@@ -200,6 +202,17 @@ async def test_a_changed_place_and_a_cancellation_reach_the_members(hall: Hall) 
     cancelled = await member.sees("өткізілмейді")
     assert "Наводнение" in cancelled.text
     assert b"METHOD:CANCEL" in (cancelled.document or b"")
+
+
+async def test_a_video_link_is_added_to_a_convened_meeting_and_members_read_of_it(hall: Hall) -> None:
+    member, clerk = (await hall.member(language="ru")).person, (await hall.clerk(language="ru")).person
+    at = await sitting(hall.office, state=MeetingState.CONVENED)
+    await tap_data(clerk, f"chg:{at.meeting_id}")
+    await tap(clerk, "🎥 Видеосвязь")
+    preview = await clerk.sees("После изменения будет так")
+    assert "Можно участвовать и по видеосвязи" in preview.text
+    await tap(clerk, "📨 Отправить изменение")
+    assert "Можно участвовать и по видеосвязи" in (await member.sees("Изменилось участие по видеосвязи")).text
 
 
 async def test_a_publication_is_missing_on_the_card_until_it_is_recorded(hall: Hall) -> None:

@@ -60,7 +60,7 @@ ANSWERED_OTHERWISE = frozenset(
 )
 """Intents whose answer is no fixed text."""
 
-_CHANGED = ("date", "place", "agenda")
+_CHANGED = ("date", "place", "online", "agenda")
 _SENT = ("convene", *_CHANGED, "cancel")
 _ABOUT_THE_MEETING = (
     NoticeKind.CONVOCATION,

@@ -26,7 +26,6 @@ from bot.usecases.rights import Actor, Right
 from bot.usecases.roll import lock_meeting
 from bot.usecases.see_announcements import load_progress, see_announcement, see_announcements, see_progress
 from bot.usecases.write_announcement import (
-    CAPTION_LETTERS,
     FILE_MEGABYTES,
     TEXT_LETTERS,
     Announced,
@@ -301,8 +300,6 @@ async def test_words_that_cannot_be_sent_are_refused_with_their_count(office: Of
     emoji = await refusal(office, actor, await draft(office, text_ru="📢" * 2000))
     assert emoji.values["length"] == 4000
     assert (await refusal(office, actor, await draft(office, text_ru=" \n"))).code == "text-empty"
-    beneath = await draft(office, text_ru="ы" * (CAPTION_LETTERS + 1), attachment=FILE)
-    assert (await refusal(office, actor, beneath)).code == "announcement-caption-too-long"
 
 
 async def test_a_file_of_sixty_megabytes_is_refused_with_its_size(office: Office) -> None:
@@ -409,6 +406,21 @@ async def test_a_scheduled_one_goes_at_its_moment_to_whoever_is_there_then(
     async with AsyncSession(office.engine) as session:
         (board,) = await session.scalars(select(ProgressBoard))
         assert (board.notice_id, board.telegram_id) == (row.notice_id, CLERK)
+
+
+async def test_a_clock_an_hour_ahead_that_is_set_back_does_not_release_it_again(
+    office: Office, clock: Clock
+) -> None:
+    actor = await clerk(office)
+    await enrol_many(office, 1, first_telegram_id=1)
+    await scheduled(office, actor)
+    clock.move(timedelta(hours=3))
+    await release_due(office)
+    clock.move(-timedelta(hours=1))
+    await release_due(office)
+    clock.move(timedelta(hours=1))
+    await release_due(office)
+    assert len(await told(office)) == 1
 
 
 async def test_a_bot_that_was_down_sends_it_the_same_day_and_no_later(office: Office, clock: Clock) -> None:

@@ -172,6 +172,20 @@ async def test_a_changed_place_starts_the_answers_again(office: Office) -> None:
     assert (again.changed, await count(office, Notice)) == ((), 2)
 
 
+async def test_a_video_link_is_added_and_taken_away_thirty_days_before_the_session_and_no_later(
+    office: Office, clock: Clock
+) -> None:
+    meeting_id = (await convene(office, CLERK, await session_on(office))).meeting_id
+    for online in (True, False):
+        changed = await change_meeting(office, CLERK, meeting_id, Change(online=online))
+        assert changed.changed == ("online",)
+        assert (await see_meeting(office, CLERK, meeting_id)).facts.online is online
+    assert (await change_meeting(office, CLERK, meeting_id, Change(online=False))).changed == ()
+    clock.move(timedelta(days=1))
+    with pytest.raises(Refused, match=r"late-change-9\.2"):
+        await change_meeting(office, CLERK, meeting_id, Change(online=True))
+
+
 async def test_a_new_date_needs_an_order_thirty_days_before_it(office: Office) -> None:
     meeting_id = (await convene(office, CLERK, await session_on(office))).meeting_id
     soon = Change(starts_at=SESSION_DAY - timedelta(days=1), order_number="16", order_date=ORDER_DAY)

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.rules.convocation import MeetingKind
 from bot.rules.planning import Part
 from bot.rules.terms import ALMATY
+from bot.usecases.convene import Convocation, convene
 from bot.usecases.errors import Denied, Refused
 from bot.usecases.grant_role import revoke_role
 from bot.usecases.office import Office
 from bot.usecases.plan_meeting import Filling, drop_plan, fill, prepare
+from bot.usecases.record_publication import record_publication
 from bot.usecases.rights import Actor
 from bot.usecases.see_plans import see_plan, see_plans
 from bot.usecases.send_plans import call_planned, tend_plans
@@ -101,6 +104,33 @@ async def test_it_is_called_at_the_hour_that_the_clerk_chose_and_once(office: Of
     assert (facts.state, facts.meeting_id) == (PlanState.SENT, meeting.id)
     async with AsyncSession(office.engine) as session:
         assert (await session.scalars(select(Publication.outlet))).one() == "Егемен Қазақстан"
+
+
+async def test_a_meeting_called_by_hand_meanwhile_keeps_its_one_publication(office: Office) -> None:
+    """The very same convocation was sent and its publication recorded: the plan finds both and adds neither."""
+    desk, key = await planned(office)
+    await fill(office, desk, key, WHOLE)
+    async with AsyncSession(office.engine) as session:
+        body = await body_id(session, "session")
+    by_hand = await convene(
+        office,
+        desk,
+        Convocation(
+            body_id=body,
+            kind=MeetingKind.REGULAR,
+            starts_at=STARTS,
+            place_kk="Астана",
+            place_ru="Астана",
+            agenda=(("Есеп", "Отчёт"),),
+            order_number="15",
+            order_date=TODAY,
+        ),
+    )
+    await record_publication(office, desk, by_hand.meeting_id, TODAY, "Егемен Қазақстан", "№ 58")
+    assert (await call_planned(office, desk, key)).again
+    async with AsyncSession(office.engine) as session:
+        (row,) = await session.scalars(select(Publication))
+    assert (row.meeting_id, row.address) == (by_hand.meeting_id, "№ 58")
 
 
 async def test_on_the_last_lawful_day_it_goes_by_itself(office: Office, clock: Clock) -> None:

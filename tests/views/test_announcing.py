@@ -8,7 +8,6 @@ import pytest
 from bot.rules.bodies import BODY_SEEDS, REGIONS
 from bot.usecases.audiences import Audience, AudienceBody, AudienceFacts
 from bot.usecases.write_announcement import (
-    CAPTION_LETTERS,
     TEXT_LETTERS,
     Attachment,
     Draft,
@@ -17,7 +16,7 @@ from bot.usecases.write_announcement import (
     notice_payload,
 )
 from bot.views.announcing import announcement_message, audience_screen, ready_screen, text_screen
-from bot.views.fitting import CAPTION, TEXT, shown_length
+from bot.views.fitting import TEXT, shown_length
 from bot.views.texts import LANGUAGES, Texts
 from db.models import FileKind
 
@@ -26,12 +25,10 @@ NIGHT = datetime(2023, 4, 26, 18, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_longest_announcement_of_every_secretariat_fits_with_and_without_a_file(language: str) -> None:
+def test_the_longest_announcement_of_every_secretariat_fits(language: str) -> None:
     for region, notice_id in product(SPEAKERS, (None, 7)):
-        plain = notice_payload("ә" * TEXT_LETTERS, "<" * TEXT_LETTERS, None, None, region)
-        assert shown_length(announcement_message(Texts(language), plain, notice_id).text) <= TEXT
-        beneath = notice_payload("ә" * CAPTION_LETTERS, "&" * CAPTION_LETTERS, "id", FileKind.PHOTO, region)
-        assert shown_length(announcement_message(Texts(language), beneath, notice_id).text) <= CAPTION
+        payload = notice_payload("ә" * TEXT_LETTERS, "<" * TEXT_LETTERS, None, None, region)
+        assert shown_length(announcement_message(Texts(language), payload, notice_id).text) <= TEXT
 
 
 def everybody() -> AudienceFacts:
