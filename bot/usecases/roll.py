@@ -112,7 +112,19 @@ def here(meeting: Meeting) -> ColumnElement[bool]:
 
 async def present_members(session: AsyncSession, meeting: Meeting) -> set[int]:
     """Ids of the members who are registered as present now."""
-    return set(await session.scalars(select(Attendance.member_id).where(here(meeting))))
+    return (await seated_and_present(session, meeting))[1]
+
+
+async def seated_and_present(session: AsyncSession, meeting: Meeting) -> tuple[set[int], set[int]]:
+    """Ids of the members with a seat, and of those of them who are here.
+
+    Met here and not by the database: while PostgreSQL has no statistics, it reads the body for each who came.
+    """
+    seats = set(await session.scalars(seated(meeting)))
+    unended = select(Attendance.member_id).where(
+        Attendance.meeting_id == meeting.id, Attendance.departed_at.is_(None)
+    )
+    return seats, seats.intersection(await session.scalars(unended))
 
 
 async def stay(session: AsyncSession, meeting_id: int, member_id: int) -> Attendance | None:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.election import count_marks
 from bot.rules.majority import Tally
-from bot.usecases.roll import here
-from db.models import Attendance, Candidate, Choice, Meeting, PaperBox, SecretBallot, Turnout, Vote
+from bot.usecases.roll import present_members
+from db.models import Candidate, Choice, Meeting, PaperBox, SecretBallot, Turnout, Vote
 
 BLANK = "blank"
 
@@ -57,17 +57,12 @@ class SecretCount:
 
 async def count_turnout(session: AsyncSession, vote: Vote, meeting: Meeting) -> TurnoutCount:
     """As it stands at this moment."""
-    present = (await session.scalars(select(func.count(Attendance.id)).where(here(meeting)))).one()
-    counted = select(
-        func.count(Turnout.member_id), func.count(Turnout.member_id).filter(Turnout.on_paper)
-    ).where(Turnout.vote_id == vote.id)
-    voted, papers = (await session.execute(counted)).one()
-    # Not joined to the turnout: a database that has no statistics yet would ask for each seat 504² times.
-    have_voted = Attendance.member_id.in_(select(Turnout.member_id).where(Turnout.vote_id == vote.id))
-    still_here = (
-        await session.scalars(select(func.count(Attendance.id)).where(here(meeting), have_voted))
-    ).one()
-    return TurnoutCount(voted, voted - still_here, papers, present)
+    present = await present_members(session, meeting)
+    rows = await session.execute(
+        select(Turnout.member_id, Turnout.on_paper).where(Turnout.vote_id == vote.id)
+    )
+    voted = dict(rows.all())
+    return TurnoutCount(len(voted), len(voted.keys() - present), sum(voted.values()), len(present))
 
 
 async def count_boxes(session: AsyncSession, vote: Vote) -> SecretCount:

@@ -1,14 +1,15 @@
 """The counts of a vote: ballots by phone and hands in the hall, those present, those taking part."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.majority import Tally
 from bot.usecases.errors import Refused
-from bot.usecases.roll import here, seated
+from bot.usecases.roll import here, seated, seated_and_present
 from db.models import Attendance, Ballot, Choice, HandCount, Meeting, Vote, VoteState
 
 
@@ -59,35 +60,20 @@ class VoteCount:
 
 async def count_vote(session: AsyncSession, vote: Vote, meeting: Meeting) -> VoteCount:
     """Count the vote's ballots and hands, and the members present at this moment."""
-    present = (await session.scalars(select(func.count(Attendance.id)).where(here(meeting)))).one()
-    rows = await session.execute(
-        select(Ballot.choice, func.count(Ballot.member_id), func.count(Attendance.id))
-        # Without `here`: who voted has a seat, and a database that has no statistics yet would ask for it 504³ times.
-        .outerjoin(
-            Attendance,
-            and_(
-                Attendance.member_id == Ballot.member_id,
-                Attendance.meeting_id == meeting.id,
-                Attendance.departed_at.is_(None),
-            ),
-        )
-        .where(Ballot.vote_id == vote.id, Ballot.member_id.in_(seated(meeting)))
-        .group_by(Ballot.choice)
-    )
-    voted: dict[Choice, int] = {}
-    voted_and_here = 0
-    for choice, ballots, here_now in rows:
-        voted[choice] = ballots
-        voted_and_here += here_now
-    phones = Tally(*(voted.get(choice, 0) for choice in (Choice.IN_FAVOUR, Choice.AGAINST, Choice.ABSTAIN)))
+    seats, present = await seated_and_present(session, meeting)
+    cast = await session.execute(select(Ballot.member_id, Ballot.choice).where(Ballot.vote_id == vote.id))
+    voted = {member_id: choice for member_id, choice in cast if member_id in seats}
+    counted = Counter(voted.values())
+    voted_and_here = len(present & voted.keys())
+    phones = Tally(*(counted[choice] for choice in (Choice.IN_FAVOUR, Choice.AGAINST, Choice.ABSTAIN)))
     entered = await session.get(HandCount, vote.id)
     left = entered.left if entered is not None else 0
     return VoteCount(
         phones,
         hands_of(entered),
-        present,
-        present + phones.cast - voted_and_here + left,
-        present - voted_and_here,
+        len(present),
+        len(present) + phones.cast - voted_and_here + left,
+        len(present) - voted_and_here,
         left,
         entered is not None and entered.stale,
     )
