@@ -164,7 +164,7 @@ def test_no_text_breaks_the_engine(engine: Engine, text: str) -> None:
 
 
 def test_what_the_secretariat_answered_is_known_at_once() -> None:
-    engine = Engine(load_statute(), load_bank())
+    engine = Engine.load()
     question = "көкпар командасын ассамблея атынан жинасақ бола ма"
     assert "6.16" not in [hit.ref for hit in engine.ask(question).hits[:1]]
 
@@ -180,7 +180,7 @@ def test_what_the_secretariat_answered_is_known_at_once() -> None:
 
 def test_a_clause_without_words_cannot_be_learnt() -> None:
     with pytest.raises(ValueError, match=r"9\.8"):
-        Engine(load_statute(), ()).learn("кворум", "9.8")
+        Engine.load().learn("кворум", "9.8")
 
 
 def test_every_clause_with_words_can_be_an_answer(engine: Engine) -> None:

@@ -7,9 +7,6 @@ import pytest
 from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.rules.law.loader import load_statute
-from bot.search.bank import Question as Asked
-from bot.search.bank import Target
 from bot.search.engine import Engine
 from bot.usecases import note_question as noting
 from bot.usecases.answer_question import answer_question, dismiss_question
@@ -161,7 +158,7 @@ async def test_every_process_learns_an_answer_once(office: Office) -> None:
     asked = "не істесем сыйлық алам"
     await note_question(office, STRANGER, asked, "kk", UNANSWERED)
     (row,) = await rows(office)
-    engines = [Engine(load_statute(), [Asked("кворум қанша", "kk", Target("9.5"))]) for _ in range(2)]
+    engines = [Engine.load() for _ in range(2)]
     processes = [LearnedAnswers(office, engine) for engine in engines]
     assert [await one.refresh() for one in processes] == [0, 0]
     await answer_question(office, SECRETARIAT, row.id, "10-1.1.5")
@@ -174,11 +171,10 @@ async def test_every_process_learns_an_answer_once(office: Office) -> None:
 async def test_an_answer_that_is_withdrawn_leaves_every_process_at_once(office: Office, clock: Clock) -> None:
     """Two engines stand for two processes; each looks before it answers."""
     asked, other = "не істесем сыйлық алам", "қайда жиналамыз"
-    bank = [Asked("кворум қанша", "kk", Target("9.5")), Asked("сыйлық кімге", "kk", Target("10.5"))]
     for text in (asked, other):
         await note_question(office, STRANGER, text, "kk", UNANSWERED)
     first, second = await rows(office)
-    engines = [Engine(load_statute(), bank) for _ in range(2)]
+    engines = [Engine.load() for _ in range(2)]
     untaught = engines[0].ask(asked)
     processes = [LearnedAnswers(office, engine) for engine in engines]
     await answer_question(office, SECRETARIAT, first.id, "10-1.1.5")
@@ -202,7 +198,7 @@ async def test_another_clause_takes_the_place_of_the_one_that_was_named_first(
     asked = "не істесем сыйлық алам"
     await note_question(office, STRANGER, asked, "kk", UNANSWERED)
     (row,) = await rows(office)
-    engine = Engine(load_statute(), [Asked("кворум қанша", "kk", Target("9.5"))])
+    engine = Engine.load()
     learned = LearnedAnswers(office, engine)
     for ref in ("10-1.1.5", "9.2"):
         clock.move(timedelta(minutes=1))
