@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,7 @@ def make_engine(url: str) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _prepare_writer)
     event.listen(engine.sync_engine, "begin", _begin_writing)
+    event.listen(engine.sync_engine, "invalidate", _give_up_writing)
     return engine
 
 
@@ -102,6 +104,13 @@ def _prepare(connection: Any, *pragmas: str) -> None:
 def _begin_writing(connection: Connection) -> None:
     # It takes the lock at once: a transaction upgraded half-way fails instead of waiting.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _give_up_writing(connection: Any, _record: object, _reason: object) -> None:
+    # Who is cancelled in the midst of a question leaves it open, and SQLite keeps a closed connection, with its
+    # lock, for as long as a question of it is open (sqlite.org/c3ref/close.html): nobody could write meanwhile.
+    with suppress(sqlite3.Error):  # closed already
+        connection.rollback()
 
 
 def _begin_reading(connection: Connection) -> None:

@@ -47,6 +47,34 @@ async def test_connections_that_the_server_closed_are_not_used_again(postgres: s
     await engine.dispose()
 
 
+async def test_who_is_cancelled_amid_a_question_leaves_no_lock_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even while somebody keeps the error, and with it the open question."""
+    monkeypatch.setattr("db.engine.BUSY_SECONDS", 1)
+    engine = make_engine(f"sqlite+aiosqlite:///{tmp_path / 'assembly.db'}")
+    await migrate(engine, NOW)
+    long = text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) SELECT count(i) FROM n"
+    )
+
+    async def ask() -> None:
+        async with engine.begin() as connection:
+            await connection.execute(text("DELETE FROM members"))
+            await connection.execute(long)
+
+    kept = []
+    for moment in range(3):
+        asking = asyncio.create_task(ask())
+        await asyncio.sleep((moment + 1) / 100)
+        asking.cancel()
+        kept += await asyncio.gather(asking, return_exceptions=True)
+        async with engine.begin() as connection:
+            await connection.execute(text("DELETE FROM members"))
+    assert any(isinstance(one, asyncio.CancelledError) for one in kept)
+    await engine.dispose()
+
+
 async def test_a_moment_without_a_time_zone_is_refused(office: Office) -> None:
     async with AsyncSession(office.engine) as session:
         session.add(Member(name_kk="А", name_ru="А", registered_at=datetime(2026, 1, 1)))  # noqa: DTZ001 — the fault under test
