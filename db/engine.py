@@ -44,7 +44,7 @@ def make_engine(url: str) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _prepare_writer)
     event.listen(engine.sync_engine, "begin", _begin_writing)
-    event.listen(engine.sync_engine, "invalidate", _give_up_writing)
+    event.listen(engine.sync_engine, "invalidate", _give_up)
     return engine
 
 
@@ -59,6 +59,7 @@ def reader_of(engine: AsyncEngine) -> AsyncEngine:
     reader = create_async_engine(engine.url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(reader.sync_engine, "connect", _prepare_reader)
     event.listen(reader.sync_engine, "begin", _begin_reading)
+    event.listen(reader.sync_engine, "invalidate", _give_up)
     return reader
 
 
@@ -106,7 +107,7 @@ def _begin_writing(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _give_up_writing(connection: Any, _record: object, _reason: object) -> None:
+def _give_up(connection: Any, _record: object, _reason: object) -> None:
     # Who is cancelled in the midst of a question leaves it open, and SQLite keeps a closed connection, with its
     # lock, for as long as a question of it is open (sqlite.org/c3ref/close.html): nobody could write meanwhile.
     with suppress(sqlite3.Error):  # closed already

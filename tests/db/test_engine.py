@@ -63,7 +63,7 @@ async def test_who_is_cancelled_amid_a_question_leaves_no_lock_behind(
             await connection.execute(text("DELETE FROM members"))
             await connection.execute(long)
 
-    kept = []
+    kept: list[object] = []
     for moment in range(3):
         asking = asyncio.create_task(ask())
         await asyncio.sleep((moment + 1) / 100)
