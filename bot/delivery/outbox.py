@@ -14,7 +14,7 @@ from bot.delivery import claims
 from bot.delivery.answers import Again, Answer, Failed, Sent, Stopped, read
 from bot.delivery.calls import Call, calls_for
 from bot.delivery.claims import Claim
-from bot.delivery.pace import broadcasting
+from bot.delivery.pace import Rank, broadcasting
 from bot.delivery.presence import Presence
 from bot.usecases.notify import fate
 from bot.usecases.office import Office
@@ -179,7 +179,8 @@ class Outbox:
         try:
             # It waits for its turn as long as Telegram asks for; only the call itself is given up for now.
             async with asyncio.timeout(None) as patience:
-                with broadcasting(partial(self._last_look, None if begun else claimed.notice_id, patience)):
+                look = partial(self._last_look, None if begun else claimed.notice_id, patience)
+                with broadcasting(look, Rank.SEQUEL if begun else Rank.BROADCAST):
                     message = await self._bot(call)
         except _Stop as stop:
             return stop.answer

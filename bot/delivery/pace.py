@@ -32,7 +32,7 @@ CHAT_SECONDS = 1.0
 GROUP_TIMES = 3
 """20 a minute is one in three seconds; a group's id is below zero."""
 ANSWER_BURST = 2
-"""Messages that may answer one person at once: the short burst of the FAQ. A broadcast waits for the whole second."""
+"""Messages that may go to one person at once: the short burst of the FAQ. A broadcast waits for the whole second."""
 CATCH_UP = 0.1
 """Seconds of a late turn that the next ones make up for; the count of calls in any second holds all the same."""
 SLOWER = 1.5
@@ -53,8 +53,10 @@ class Rank(enum.IntEnum):
     BOARD = 0
     """A meeting's own board: few, one a second each, and who presides must see the truth before all others."""
     ANSWER = 1
-    BROADCAST = 2
-    EDIT = 3
+    SEQUEL = 2
+    """The second of two messages that belong together: it follows the first at once, in the FAQ's short burst."""
+    BROADCAST = 3
+    EDIT = 4
     """What a message shows beneath an answer that was given already."""
 
 
@@ -67,7 +69,8 @@ _last_look: ContextVar[LastLook | None] = ContextVar("last look", default=None)
 
 @contextmanager
 def broadcasting(
-    last_look: LastLook | None = None, rank: Literal[Rank.BOARD, Rank.BROADCAST, Rank.EDIT] = Rank.BROADCAST
+    last_look: LastLook | None = None,
+    rank: Literal[Rank.BOARD, Rank.SEQUEL, Rank.BROADCAST, Rank.EDIT] = Rank.BROADCAST,
 ) -> Iterator[None]:
     """Calls made inside give way to answers, except a board's, and get a 429 back instead of being repeated."""
     before, look = _rank.set(rank), _last_look.set(last_look)
@@ -174,7 +177,7 @@ class Line:
         if ticket.chat is None:
             return 0.0
         whole_at = self._chats.get(ticket.chat, 0.0)
-        if ticket.rank is Rank.ANSWER and not _is_group(ticket.chat):
+        if ticket.rank in (Rank.ANSWER, Rank.SEQUEL) and not _is_group(ticket.chat):
             return whole_at - (ANSWER_BURST - 1) * self.chat_seconds
         return whole_at
 
@@ -255,7 +258,7 @@ class Pace(BaseRequestMiddleware):
         place, look = None, _last_look.get()
         try:
             if self._commons is not None:
-                place = await self._commons.take(spaced=rank is Rank.BROADCAST)
+                place = await self._commons.take(spaced=rank in (Rank.SEQUEL, Rank.BROADCAST))
             if look is not None:
                 await look()
         except BaseException:

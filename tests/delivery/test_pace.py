@@ -55,6 +55,18 @@ def test_one_chat_gets_one_broadcast_a_second_and_others_do_not_wait_for_it() ->
     assert called[2][0] >= 1.0
 
 
+def test_the_words_of_a_file_follow_it_at_once_and_before_what_has_not_begun() -> None:
+    line = Line()
+    line.join(Rank.BROADCAST, 1)
+    assert calls(line, 0.001) == [(0.0, 1)]
+    for rank, chat in ((Rank.BROADCAST, 1), (Rank.BROADCAST, 2), (Rank.SEQUEL, 1)):
+        line.join(rank, chat)
+    called = calls(line, 3)
+    assert [chat for _, chat in called] == [1, 2, 1]
+    assert called[0][0] < 0.1
+    assert called[2][0] > 1.9, "the next one waits until the chat's two seconds are over"
+
+
 def test_a_person_may_be_answered_twice_at_once_but_not_three_times() -> None:
     line = Line()
     for _ in range(3):
