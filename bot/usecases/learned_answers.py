@@ -14,8 +14,9 @@ from db.models import Question
 
 log = structlog.get_logger(__name__)
 
-_STANDING = (Question.answered_ref.is_not(None), Question.answered_at.is_not(None))
-"""An answer that was dismissed, or that somebody said was not it, stands no more."""
+_STANDING = Question.answered_ref.is_not(None)
+"""An answer that was dismissed stands no more. One that a single person says is not it stands until the secretariat,
+which sees the question on its list again, has decided: nobody un-teaches the bot with a tap."""
 
 _Stamp = tuple[int, datetime | None]
 
@@ -30,7 +31,8 @@ class LearnedAnswers:
     def __init__(self, office: Office, engine: Engine) -> None:
         self._office = office
         self._engine = engine
-        self._known: dict[int, datetime] = {}
+        self._known: dict[int, str] = {}
+        """The clause of each answer that was learnt."""
         self._stamp: _Stamp = (0, None)
         self._turn = asyncio.Lock()
 
@@ -47,19 +49,19 @@ class LearnedAnswers:
         log.info("learned", answers=learned)
         return learned
 
-    async def _take_in(self, answered: dict[int, tuple[str, str, datetime]]) -> int:
+    async def _take_in(self, answered: dict[int, tuple[str, str]]) -> int:
         """One answer taken back is all of them learnt anew: what each has shifted cannot be told apart."""
         if any(
-            question_id not in answered or answered[question_id][2] != moment
-            for question_id, moment in self._known.items()
+            question_id not in answered or answered[question_id][1] != ref
+            for question_id, ref in self._known.items()
         ):
             self._engine.forget()
             self._known.clear()
         fresh = [question_id for question_id in answered if question_id not in self._known]
         for question_id in fresh:
-            text, ref, moment = answered[question_id]
+            text, ref = answered[question_id]
             self._engine.learn(text, ref)
-            self._known[question_id] = moment
+            self._known[question_id] = ref
             await asyncio.sleep(0)  # each takes some 7 ms: a thousand of them must not hold up a vote
         return len(fresh)
 
@@ -67,23 +69,19 @@ class LearnedAnswers:
 async def _stamp(session: AsyncSession) -> _Stamp:
     """Changes with every answer and every withdrawal."""
     row = await session.execute(
-        select(func.count(Question.id), func.max(Question.answered_at)).where(*_STANDING)
+        select(func.count(Question.id), func.max(Question.answered_at)).where(_STANDING)
     )
     count, last = row.one()
     return count, last
 
 
-async def _answered(session: AsyncSession) -> dict[int, tuple[str, str, datetime]]:
-    """Text, clause and moment of every answer that stands, the oldest first."""
+async def _answered(session: AsyncSession) -> dict[int, tuple[str, str]]:
+    """Text and clause of every answer that stands, the oldest question first."""
     rows = await session.execute(
-        select(Question.id, Question.text, Question.answered_ref, Question.answered_at)
-        .where(*_STANDING)
-        .order_by(Question.answered_at, Question.id)
+        select(Question.id, Question.text, Question.answered_ref).where(_STANDING).order_by(Question.id)
     )
     return {
-        question_id: (text, ref, moment)
-        for question_id, text, ref, moment in rows
-        if ref is not None and moment is not None and _has_words(ref)
+        question_id: (text, ref) for question_id, text, ref in rows if ref is not None and _has_words(ref)
     }
 
 

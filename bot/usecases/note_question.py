@@ -46,7 +46,9 @@ async def note_question(
         row.asked_on = act.today
         row.shown_refs = " ".join(shown) or row.shown_refs
         if reason is QuestionReason.NOT_WHAT_I_ASKED:
-            row.answered_at = None  # the answer that was named for it is not it: back on the list
+            row.answered_at = (
+                None  # back on the list; what was named for it stands until the secretariat decides
+            )
         await act.commit()
         return True
 

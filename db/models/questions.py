@@ -19,6 +19,8 @@ class QuestionReason(enum.StrEnum):
 class Question(Base):
     """One question, however often it was asked. Without `answered_at` it is open; with it and no ref, dismissed.
 
+    An open one with a ref was answered, and somebody has said that this is not it.
+
     Nothing here leads to a person: no account, no chat, no message, and a day instead of a moment.
     """
 

@@ -192,6 +192,26 @@ async def test_an_answer_that_is_withdrawn_leaves_every_process_at_once(office: 
         assert engine.ask(asked) == untaught
 
 
+async def test_one_persons_no_takes_nothing_from_the_others(office: Office, clock: Clock) -> None:
+    """The question is on the list again; the answer stands until the secretariat has looked at it."""
+    asked = "не істесем сыйлық алам"
+    await note_question(office, STRANGER, asked, "kk", UNANSWERED)
+    (row,) = await rows(office)
+    engine = Engine.load()
+    learned = LearnedAnswers(office, engine)
+    await answer_question(office, SECRETARIAT, row.id, "10-1.1.5")
+    await learned.refresh()
+    await note_question(office, STRANGER, asked, "kk", NOT_IT, ("10-1.1.5",))
+    assert (await see_questions(office, SECRETARIAT)).open == 1
+    await learned.refresh()
+    assert await LearnedAnswers(office, Engine.load()).refresh() == 1, "as at the next start"
+    assert engine.ask(asked).hits[0].ref == "10-1.1.5"
+    clock.move(timedelta(minutes=1))
+    await dismiss_question(office, SECRETARIAT, row.id)
+    await learned.refresh()
+    assert "10-1.1.5" not in [hit.ref for hit in engine.ask(asked).hits[:1]]
+
+
 async def test_another_clause_takes_the_place_of_the_one_that_was_named_first(
     office: Office, clock: Clock
 ) -> None:
