@@ -1,6 +1,7 @@
 """From a commit to those who follow: the hall's screen and the chair's message, while 504 vote in a second."""
 
 import asyncio
+import gc
 import json
 import re
 import socket
@@ -61,12 +62,16 @@ async def _follow(fresh: Fresh, form: VoteForm) -> str:
             ready = asyncio.Event()
             async with running(serve(settings, office, ready=ready)):
                 await ready.wait()
+                gc.collect()
+                gc.freeze()  # as `run` does
                 _, at, vote_id = await put_to_the_vote(office, HALL, Put(form))
                 token = await open_screen(office, await actor(office, CHAIR), at.meeting_id)
                 wall: Shown = []
+                hung = asyncio.Event()
                 looking = asyncio.create_task(
-                    _look(f"http://127.0.0.1:{port}/hall/{at.meeting_id}/{token}/events", wall)
+                    _look(f"http://127.0.0.1:{port}/hall/{at.meeting_id}/{token}/events", wall, hung)
                 )
+                await hung.wait()  # the screen hangs on the wall before anybody votes
                 taps = buttons(vote_id, 0) if form is VoteForm.OPEN else _secret_buttons(vote_id)
                 told = await people.tap(Taps(HALL, taps, 1.0, CHAIR, f"desk:{at.meeting_id}"))
                 looking.cancel()
@@ -91,11 +96,12 @@ def _noting(take: Any, kept: Shown) -> Any:
     return noted
 
 
-async def _look(address: str, wall: Shown) -> None:
+async def _look(address: str, wall: Shown, hung: asyncio.Event) -> None:
     async with ClientSession() as client, client.get(address) as stream:
         async for line in stream.content:
             if line.startswith(b"data: ") and (vote := json.loads(line[6:])["vote"]):
                 wall.append((time.monotonic(), sum(bar["count"] for bar in vote["bars"])))
+                hung.set()
 
 
 def _lag(kept: Shown, shown: Shown) -> str:
