@@ -8,6 +8,7 @@ from bot.rules.law.statute import Lang
 
 LANGUAGES: tuple[Lang, ...] = ("kk", "ru")
 _FOLDER = Path(__file__).with_name("bank")
+_ALSO = " = "
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,16 @@ class Question:
     also: tuple[str, ...] = ()
 
 
-def load_bank() -> tuple[Question, ...]:
+def load_bank(folder: Path = _FOLDER) -> tuple[Question, ...]:
     """Every question of the bank, file by file."""
-    return tuple(question for file in sorted(_FOLDER.glob("*.txt")) for question in _read(file))
+    return tuple(question for file in sorted(folder.glob("*.txt")) for question in _read(file))
 
 
 def _read(file: Path) -> Iterator[Question]:
-    """A file is `<article or topic>.<lang>.txt`; "= 9.5", "= 7.1.4 9.2" or "= ~term@17.1" heads its questions."""
+    """A file is `<article or topic>.<lang>.txt`; "= 9.5", "= 7.1.4 9.2" or "= ~term@17.1" heads its questions.
+
+    A line "кворум = 10.5" is a question that has right clauses beyond its heading's.
+    """
     lang: Lang = "kk" if file.suffixes[-2] == ".kk" else "ru"
     target: Target | None = None
     also: list[str] = []
@@ -63,4 +67,5 @@ def _read(file: Path) -> Iterator[Question]:
         elif text and not text.startswith("#"):
             if target is None:
                 raise ValueError(f"{file.name}:{number}: a question before any heading")
-            yield Question(text, lang, target, tuple(also))
+            asked, _, beyond = text.partition(_ALSO)
+            yield Question(asked, lang, target, (*also, *beyond.split()))

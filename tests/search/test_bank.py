@@ -43,6 +43,27 @@ def test_every_heading_names_a_clause_with_words(bank: tuple[Question, ...]) -> 
     assert [ref for ref in named if ref not in clauses or not clauses[ref].kk] == []
 
 
+def test_a_question_may_have_right_clauses_beyond_its_headings(tmp_path: Path) -> None:
+    (tmp_path / "9.ru.txt").write_text(
+        "= 9.5\nкворум = 10.5\nкворум сессии\n= 7.1.4 9.2\nкто даёт старт сессии = 9.3 10.4.3\n",
+        encoding="utf-8",
+    )
+
+    right = {question.text: (question.target.ref, *question.also) for question in load_bank(tmp_path)}
+
+    assert right == {
+        "кворум": ("9.5", "10.5"),
+        "кворум сессии": ("9.5",),
+        "кто даёт старт сессии": ("7.1.4", "9.2", "9.3", "10.4.3"),
+    }
+
+
+def test_no_clause_is_right_twice_for_one_question(bank: tuple[Question, ...]) -> None:
+    right = {question.text: [question.target.ref, *question.also] for question in bank}
+
+    assert {text: refs for text, refs in right.items() if len(refs) != len(set(refs))} == {}
+
+
 def test_no_question_stands_in_two_places(bank: tuple[Question, ...]) -> None:
     places: dict[str, set[str]] = {}
     for question in bank:
