@@ -1,14 +1,13 @@
 """The engine: a question in plain Kazakh or Russian -> the clauses that answer it, or the honest "not in the law"."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.rules.law.loader import load_statute
 from bot.rules.law.references import find_reference, parse_reference
 from bot.rules.law.statute import Lang, Statute
-from bot.search.bank import Question, Target
+from bot.search.bank import Target
 from bot.search.figures import Figure, work_out
 from bot.search.gate import FAR, law_answers, signals_of
 from bot.search.language import language_of
@@ -66,12 +65,10 @@ class Answer:
 class Engine:
     """Pure and synchronous: `ask` depends on the law, the bank and what `learn` added, on nothing else."""
 
-    def __init__(
-        self, statute: Statute, bank: Iterable[Question] | None = None, model: Model | None = None
-    ) -> None:
-        """Without a bank or a model of its own the engine takes the kept ones, made from the whole bank."""
+    def __init__(self, statute: Statute, reader: Reader | None = None, model: Model | None = None) -> None:
+        """Without a reader or a model of its own the engine takes the kept ones, made from the whole bank."""
         self._statute = statute
-        self._reader = Reader.kept() if bank is None else Reader.over(bank, statute)
+        self._reader = reader or Reader.kept()
         self._model = model or read_model()
 
     @classmethod

@@ -85,7 +85,8 @@ class Reader:
         self._lemmatiser = Lemmatiser()
         self.vocabulary: dict[str, tuple[str, ...]] = {}
         self._heard: Counter[str] = Counter()
-        self._choices: list[str] = []
+        self._place: dict[str, int] = {}
+        self._by_length: dict[int, list[str]] = {}
         for word in self._lexicon.russian:
             self.vocabulary[word] = self._lexicon.russian[word]
         for word in self._lexicon.kazakh:
@@ -140,7 +141,7 @@ class Reader:
             if len(plain) >= _KNOWN_FROM:
                 self.vocabulary.setdefault(plain, self.keys(word, lang))
                 self._heard[plain] += 1
-        self._choices = []
+        self._by_length = {}
 
     def read(self, text: str, lang: str) -> Reading:
         """Features of a text in the language `lang` ("kk" or "ru")."""
@@ -193,10 +194,24 @@ class Reader:
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one reader lives as long as the process
     def _nearest(self, plain: str) -> str | None:
+        """The known word that a word is the likeliest slip of; of equally near ones the one in most use."""
         if len(plain) < _REPAIR_FROM:
             return None
-        if not self._choices:
-            self._choices = self._by_use() if self._heard else list(self.vocabulary)
+        if not self._by_length:
+            self._line_up()
         slips = 2 if len(plain) >= _LONG_WORD else 1
-        found = process.extractOne(plain, self._choices, scorer=OSA.distance, score_cutoff=slips)
-        return found[0] if found else None
+        near = (
+            process.extractOne(
+                plain, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips
+            )
+            for length in range(len(plain) - slips, len(plain) + slips + 1)
+        )
+        found = [(distance, self._place[word], word) for word, distance, _ in filter(None, near)]
+        return min(found)[-1] if found else None
+
+    def _line_up(self) -> None:
+        """Sort the vocabulary by length, for few of its words are near enough to another one to be compared."""
+        choices = self._by_use() if self._heard else list(self.vocabulary)
+        self._place = {word: place for place, word in enumerate(choices)}
+        for word in choices:
+            self._by_length.setdefault(len(word), []).append(word)
