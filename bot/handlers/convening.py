@@ -282,8 +282,8 @@ async def _screen(dialogue: Dialogue, office: Office, actor: Actor, texts: Texts
         case "agenda_kk" | "agenda_ru":
             items = dialogue.answers.get(step, [])
             return view.agenda_step_screen(texts, step, items, first=first)
-        case "address":
-            return view.address_screen(texts)
+        case "published_on" | "address":
+            return await _publication_question(dialogue, office, actor, texts)
         case "reason":
             return view.reason_screen(texts, await _judge(dialogue, office, actor))
         case "refused":
@@ -294,6 +294,14 @@ async def _screen(dialogue: Dialogue, office: Office, actor: Actor, texts: Texts
         case "confirm":
             return await _preview(dialogue, office, actor, texts, page)
     return view.question_screen(texts, step, first=first)
+
+
+async def _publication_question(dialogue: Dialogue, office: Office, actor: Actor, texts: Texts) -> Screen:
+    """When it was published, and at which address."""
+    if dialogue.step == "address":
+        return view.address_screen(texts)
+    facts = await see_as_clerk(office, actor, dialogue.meeting_id)
+    return view.published_on_screen(texts, facts, first=not dialogue.path)
 
 
 async def _preview(dialogue: Dialogue, office: Office, actor: Actor, texts: Texts, page: int) -> Screen:

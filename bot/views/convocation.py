@@ -62,6 +62,12 @@ def _ways_out(texts: Texts, *, first: bool = False) -> list[InlineKeyboardButton
     return [stop] if first else [button(plain("button.back"), Go(back=True)), stop]
 
 
+def published_on_screen(texts: Texts, facts: MeetingFacts, *, first: bool) -> Screen:
+    """It names the meeting: the list of duties leads here past its card."""
+    text = texts("convening.ask.published_on", day=texts.date(facts.starts_at))
+    return Screen(text, rows(_ways_out(texts, first=first)))
+
+
 def bodies_screen(texts: Texts, choices: Sequence[BodyChoice], page: int) -> Screen:
     """The bodies in the clerk's scope, page by page."""
     plain = Texts.plain(texts.language)

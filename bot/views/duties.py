@@ -14,6 +14,7 @@ from bot.usecases.see_notice import NoticeFacts
 from bot.usecases.warn_of_duties import duty_of
 from bot.views.fitting import shortened
 from bot.views.letters import NoticeMessage
+from bot.views.meetings import RecordPublication
 from bot.views.people import clause
 from bot.views.recommendations import OpenRecommendation, OpenRecommendations
 from bot.views.reports import OpenReports, SendReport
@@ -132,7 +133,7 @@ def _doors(plain: Texts, shown: Iterable[BodyDuty], found: DutyList) -> list[lis
 def _label(plain: Texts, duty: Duty, door: CallbackData) -> str:
     if isinstance(door, StartConvening):
         return plain("duty.convene-button")
-    if isinstance(door, OpenMeeting) and duty.kind is not DutyKind.PUBLICATION:
+    if isinstance(door, OpenMeeting):
         return plain("duty.meeting-button", day=duty.day or "")
     if duty.kind is DutyKind.ANSWER:
         return shortened(plain("duty.door.answer", addressee=plain.pick(duty.name_kk, duty.name_ru)), LABEL)
@@ -147,6 +148,8 @@ def _door(one: BodyDuty, *, may_act: bool) -> CallbackData | None:
         return StartConvening() if may_act and duty.standing is not Standing.DONE else None
     match duty.kind:
         case DutyKind.PUBLICATION:
+            if may_act and duty.standing is not Standing.DONE:
+                return RecordPublication(meeting_id=duty.row_id)
             return OpenMeeting(meeting_id=duty.row_id)
         case DutyKind.APPROVAL:
             return OpenDesk(meeting_id=duty.row_id)

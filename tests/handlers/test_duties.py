@@ -113,6 +113,24 @@ async def test_a_recommendation_is_recorded_and_its_answer_too(hall: Hall) -> No
     await clerk.person.sees("Ответ получен: 28 апреля 2023")
 
 
+async def test_publication_is_recorded_straight_from_the_list_by_the_clerk_and_offered_to_no_chair(
+    hall: Hall,
+) -> None:
+    hall.clock.set(DAY)
+    await sitting(hall.office, state=MeetingState.OPEN)
+    clerk, chair = await hall.clerk(language="ru"), await hall.chair(language="ru")
+    await clerk.person.say("/duties")
+    await tap(clerk.person, "📰 Записать публикацию")
+    asked = await clerk.person.sees("Какого числа опубликовано")
+    assert "Заседание: 26" in asked.text
+    await chair.person.say("/duties")
+    shown = await chair.person.sees("официальных средствах массовой информации")
+    labels = [label for row in shown.buttons for label in row]
+    assert not any("Записать публикацию" in label for label in labels), "a chair records none"
+    await tap(chair.person, "📅 К заседанию")
+    await chair.person.sees("Дворец мира и согласия")
+
+
 @pytest.mark.parametrize(
     "data",
     [
