@@ -134,19 +134,18 @@ def _queue_buttons(texts: Texts, kept: ChairsFloor) -> list[list[InlineKeyboardB
     ]
     if floor.speaker is not None:
         lines.insert(0, [button(plain("floor.end"), EndSpeech(turn_id=speaking))])
-    lines.append(
-        [
-            button(
-                _ticked(
-                    plain,
-                    plain.many("floor.minutes", minutes) if minutes else plain("floor.unlimited"),
-                    (floor.minutes or 0) == minutes,
-                ),
-                LimitSpeeches(meeting_id=kept.meeting_id, minutes=minutes),
-            )
-            for minutes in (0, *LIMITS)
-        ]
-    )
+    limits = [
+        button(
+            _ticked(
+                plain,
+                plain.many("floor.minutes", minutes) if minutes else plain("floor.unlimited"),
+                (floor.minutes or 0) == minutes,
+            ),
+            LimitSpeeches(meeting_id=kept.meeting_id, minutes=minutes),
+        )
+        for minutes in (0, *LIMITS)
+    ]
+    lines += [limits[:1], limits[1:]]
     lines.append([button(plain("floor.look-again"), OpenQueue(meeting_id=kept.meeting_id))])
     return lines
 
