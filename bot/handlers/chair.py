@@ -114,7 +114,9 @@ async def open_hall_screen(
 
 
 @router.callback_query(NotNow.filter())
-async def not_now(query: CallbackQuery, texts: Texts) -> None:
+async def not_now(query: CallbackQuery, texts: Texts, state: FSMContext) -> None:
+    """What was being asked is asked no more: the next words are a question to the law again."""
+    await state.clear()
     await show(query, taken_back_screen(texts))
 
 

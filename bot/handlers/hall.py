@@ -82,7 +82,8 @@ async def ask_for_code(
     await state.set_data({"meeting_id": callback_data.meeting_id})
     await acknowledge(query)
     if query.message is not None:
-        await query.message.answer(ask_code(texts))
+        screen = ask_code(texts)
+        await query.message.answer(screen.text, reply_markup=screen.keyboard)
 
 
 @router.callback_query(RegisterRemotely.filter())

@@ -483,7 +483,12 @@ def result_screen(texts: Texts, facts: VoteFacts) -> Screen:
 
 def ask_hands(texts: Texts, vote: DeskVote) -> Screen:
     """The question for three numbers, with the most they can be together."""
-    return Screen(texts("desk.ask-hands", number=vote.item_number, limit=vote.count.without_ballot))
+    return _asked(texts, texts("desk.ask-hands", number=vote.item_number, limit=vote.count.without_ballot))
+
+
+def _asked(texts: Texts, question: str) -> Screen:
+    """A question that is answered in words, with the way out of it."""
+    return Screen(question, rows([button(Texts.plain(texts.language)("button.cancel"), NotNow())]))
 
 
 def hands_screen(texts: Texts, entered: HandCountEntered) -> Screen:
@@ -496,12 +501,12 @@ def hands_screen(texts: Texts, entered: HandCountEntered) -> Screen:
 
 def ask_candidates(texts: Texts, item: DeskItem) -> Screen:
     """The question for the candidates, a line each in both languages."""
-    return Screen(texts("desk.ask-candidates", number=item.number))
+    return _asked(texts, texts("desk.ask-candidates", number=item.number))
 
 
 def ask_places(texts: Texts, candidates: int) -> Screen:
     """The question for how many are to be elected."""
-    return Screen(texts.many("desk.ask-places", candidates))
+    return _asked(texts, texts.many("desk.ask-places", candidates))
 
 
 def confirm_election(texts: Texts, candidates: tuple[Words, ...], places: int) -> Screen:

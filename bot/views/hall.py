@@ -104,9 +104,10 @@ def code_caption(texts: Texts, code: HallCode, link: str) -> str:
     return texts("hall.code-caption", code=f"{code.digits[:3]} {code.digits[3:]}", link=link)
 
 
-def ask_code(texts: Texts) -> str:
-    """The question for the six digits."""
-    return texts("hall.ask-code")
+def ask_code(texts: Texts) -> Screen:
+    """The question for the six digits, with the way out of it."""
+    cancel = button(Texts.plain(texts.language)("button.cancel"), OpenMenu())
+    return Screen(texts("hall.ask-code"), rows([cancel]))
 
 
 def arrival_screen(texts: Texts, arrival: Arrival) -> Screen:
