@@ -54,12 +54,12 @@ class MemberVote:
 
 
 async def see_vote(office: Office, actor: Actor, meeting_id: int | None = None) -> MemberVote:
-    """The open vote of the meeting; without a meeting, of the one that the member is present at."""
+    """The open vote of the meeting; without a meeting, of the one that the member is at, or could be."""
     async with office.look(actor) as act:
         if actor.member_id is None:
             raise Refused("not-bound")
         if meeting_id is None:
-            meeting_id = await _where_present(act, actor.member_id)
+            meeting_id = await _where_seated(act, actor.member_id)
         meeting = await load_meeting(act.session, meeting_id)
         member_id = await require_seat(act, meeting)
         registered = await stay(act.session, meeting.id, member_id) is not None
@@ -106,20 +106,26 @@ async def candidates_of(session: AsyncSession, vote_id: int) -> tuple[Words, ...
     return tuple(Words(row.name_kk, row.name_ru) for row in rows)
 
 
-async def _where_present(act: Act, member_id: int) -> int:
-    """The running meeting that the member came to last: one may sit in the Session and the Council."""
-    here = (
-        select(Attendance.meeting_id)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(
-            Attendance.member_id == member_id,
-            Attendance.departed_at.is_(None),
-            Meeting.state.in_((MeetingState.REGISTRATION, MeetingState.OPEN)),
+async def _where_seated(act: Act, member_id: int) -> int:
+    """The meeting under way that the member came to last, as one may sit in the Session and the Council.
+
+    One who is in no hall yet is led to the meeting of a body of theirs, to register there.
+    """
+    meeting_id = await act.session.scalar(
+        select(Meeting.id)
+        .outerjoin(
+            Attendance,
+            (Attendance.meeting_id == Meeting.id)
+            & (Attendance.member_id == member_id)
+            & Attendance.departed_at.is_(None),
         )
-        .order_by(Attendance.arrived_at.desc())
+        .where(
+            Meeting.state.in_((MeetingState.REGISTRATION, MeetingState.OPEN)),
+            Attendance.member_id.is_not(None) | Meeting.body_id.in_(act.actor.seat_body_ids),
+        )
+        .order_by(Attendance.arrived_at.desc().nulls_last(), Meeting.starts_at.desc())
         .limit(1)
     )
-    meeting_id = (await act.session.scalars(here)).first()
     if meeting_id is None:
-        raise Refused("not-registered")
+        raise Refused("no-meeting-now")
     return meeting_id

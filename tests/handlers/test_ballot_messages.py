@@ -7,13 +7,15 @@ import pytest
 from bot.rehearsal.faults import Fault
 from bot.rehearsal.messages import Message
 from bot.usecases.open_vote import open_vote
+from bot.views.texts import Texts
 from db.models import MeetingState
 from tests.conftest import Bound, Hall
 from tests.people import Enrolled
 from tests.sittings import DAY, ballots, bring_in, chair, sitting
-from tests.tapping import tap_data
+from tests.tapping import tap, tap_data
 from tests.waiting import eventually
 
+RU = Texts.plain("ru")
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What is shown when knows no database."""
 
@@ -77,3 +79,14 @@ async def test_the_same_tap_once_more_shows_it_again(hall: Hall) -> None:
     await eventually(lambda: ticked(again, "Против"), "the newer message")
     await tap_data(member.person, "b:1:a", question.id)
     await eventually(lambda: ticked(question, "Против"), "the older message")
+
+
+async def test_who_asks_for_the_vote_before_registering_is_led_to_the_hall(hall: Hall) -> None:
+    hall.clock.set(DAY)
+    member = await hall.member(language="ru")
+    await member.person.say("/vote")
+    await member.person.sees("ни одно из ваших заседаний не идёт")
+    await sitting(hall.office, state=MeetingState.OPEN)
+    await member.person.say("/vote")
+    await tap(member.person, RU("hall.register"))
+    await member.person.sees("шесть цифр")
