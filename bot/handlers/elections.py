@@ -173,7 +173,8 @@ async def hand_out(
         await state.set_data({"meeting_id": callback_data.meeting_id, "vote_id": callback_data.vote_id})
         await acknowledge(query)
         if query.message is not None:
-            await query.message.answer(ask_paper_name(texts).text)
+            screen = ask_paper_name(texts)
+            await query.message.answer(screen.text, reply_markup=screen.keyboard)
         return
     ballots = await hand_out_paper(office, actor, callback_data.vote_id, callback_data.member_id)
     await state.clear()
@@ -202,7 +203,8 @@ async def ask_counts(
     await state.set_data({"vote_id": callback_data.vote_id, "candidates": len(candidates)})
     await acknowledge(query)
     if query.message is not None:
-        await query.message.answer(ask_paper_count(texts, candidates).text)
+        screen = ask_paper_count(texts, candidates)
+        await query.message.answer(screen.text, reply_markup=screen.keyboard)
 
 
 @router.message(StateFilter(CountingPaper.counts), words)

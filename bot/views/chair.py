@@ -532,7 +532,7 @@ def confirm_election(texts: Texts, candidates: tuple[Words, ...], places: int) -
 
 def ask_paper_name(texts: Texts) -> Screen:
     """The question for the first letters of who takes a paper ballot."""
-    return Screen(texts("desk.ask-paper-name"))
+    return _asked(texts, texts("desk.ask-paper-name"))
 
 
 def paper_names_screen(
@@ -561,12 +561,12 @@ def paper_screen(texts: Texts, ballots: PaperBallots) -> Screen:
 def ask_paper_count(texts: Texts, candidates: tuple[Words, ...]) -> Screen:
     """The question for the numbers from the box, in the order of the ballot."""
     if not candidates:
-        return Screen(texts("desk.ask-paper"))
+        return _asked(texts, texts("desk.ask-paper"))
     names = "\n".join(
         texts("desk.candidate-line", number=number, name=texts.pick(name.kk, name.ru))
         for number, name in enumerate(candidates, start=1)
     )
-    return Screen(texts("desk.ask-paper-election", names=Markup(names)))  # noqa: S704 - escaped line by line
+    return _asked(texts, texts("desk.ask-paper-election", names=Markup(names)))  # noqa: S704 - escaped line by line
 
 
 def meeting_opened_screen(texts: Texts, opened: MeetingOpened) -> Screen:

@@ -10,7 +10,7 @@ from bot.usecases.speakers import Floor, Speaker
 from bot.views.fitting import shortened
 from bot.views.ids import RowId
 from bot.views.screens import Screen, button, rows
-from bot.views.taps import OpenFloor, OpenMeeting, OpenQueue
+from bot.views.taps import OpenDesk, OpenFloor, OpenMeeting, OpenQueue
 from bot.views.texts import Texts
 
 QUEUE_SHOWN = 10
@@ -147,6 +147,7 @@ def _queue_buttons(texts: Texts, kept: ChairsFloor) -> list[list[InlineKeyboardB
     ]
     lines += [limits[:1], limits[1:]]
     lines.append([button(plain("floor.look-again"), OpenQueue(meeting_id=kept.meeting_id))])
+    lines.append([button(plain("meeting.desk-button"), OpenDesk(meeting_id=kept.meeting_id))])
     return lines
 
 

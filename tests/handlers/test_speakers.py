@@ -58,6 +58,8 @@ async def test_a_member_asks_waits_speaks_and_the_next_one_follows(hall: Hall, c
     await second.person.sees("Сейчас никто не выступает")
     await tap(chair.person, "🔄 Жаңарту")
     await chair.person.sees("Қазір ешкім сөйлеп тұрған жоқ")
+    await tap(chair.person, "🔔 Отырысты жүргізу")
+    await chair.person.sees("Кворум бар")
 
 
 async def test_who_takes_it_back_is_out_and_a_second_tap_does_no_harm(hall: Hall) -> None:
