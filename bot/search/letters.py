@@ -90,3 +90,8 @@ def fold(word: str) -> str:
 def skeleton(word: str) -> str:
     """A coarser key than `fold`: ы, и and й are one, soft signs and doubled letters are gone."""
     return _DOUBLED.sub(r"\1", fold(word).translate(_SKELETON))
+
+
+def has_doubled(word: str) -> bool:
+    """Whether a letter follows itself, which the skeleton does not keep."""
+    return bool(_DOUBLED.search(word))

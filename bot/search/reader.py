@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from bot.rules.law.statute import Statute
 from bot.search.bank import LANGUAGES, Question
 from bot.search.kazakh import Stemmer, light_stem
-from bot.search.letters import KAZAKH_LETTERS, fold, skeleton, words
+from bot.search.letters import KAZAKH_LETTERS, fold, has_doubled, skeleton, words
 from bot.search.lexicon import load_lexicon
 from bot.search.russian import Lemmatiser
 
@@ -78,6 +78,15 @@ def _runs(marked: str) -> Iterator[str]:
             yield marked[at : at + length]
 
 
+def _tight(plain: str) -> str:
+    """A skeleton in which я and ю are one letter each again: a slip is one letter as it was typed."""
+    return plain.replace("иа", "я").replace("иу", "ю")
+
+
+def _loose(tight: str) -> str:
+    return tight.replace("я", "иа").replace("ю", "иу")
+
+
 class Reader:
     """Reads questions. `remember` teaches it the words that typing slips may be mended to: its `vocabulary`."""
 
@@ -89,6 +98,7 @@ class Reader:
         self._heard: Counter[str] = Counter()
         self._place: dict[str, int] = {}
         self._by_length: dict[int, list[str]] = {}
+        self._keys_meant: frozenset[str] = frozenset()
         for word in self._lexicon.russian:
             self.vocabulary[word] = self._lexicon.russian[word]
         for word in self._lexicon.kazakh:
@@ -115,9 +125,8 @@ class Reader:
     def kept(cls, file: Path = VOCABULARY) -> "Reader":
         """The reader over the bank and the law, its words looked up beforehand."""
         reader = cls()
-        for line in file.read_text(encoding="utf-8").splitlines():
-            word, *keys = line.split("\t")
-            reader.vocabulary.setdefault(word, tuple(keys))
+        lines = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines())
+        reader.vocabulary = {word: tuple(keys) for word, *keys in lines}  # the lexicon's words too, by use
         return reader
 
     def keep(self, file: Path = VOCABULARY) -> None:
@@ -144,6 +153,7 @@ class Reader:
                 self.vocabulary.setdefault(plain, self.keys(word, lang))
                 self._heard[plain] += 1
         self._by_length = {}
+        self._keys_meant = frozenset()
 
     def read(self, text: str, lang: str) -> Reading:
         """Features of a text in the language `lang` ("kk" or "ru")."""
@@ -171,10 +181,23 @@ class Reader:
     def _mended(self, word: str, plain: str, lang: str) -> tuple[tuple[str, ...], str]:
         """Keys and skeleton of a word, or of the known word that it is a slip of."""
         keys = self.keys(word, lang)
-        if not keys[0].startswith("?"):
+        nobody_knows = keys[0].startswith("?")
+        if plain in self.vocabulary:
+            # "соглласия" is no form of соғу
+            doubled = has_doubled(word) and self._lemmatiser.lemma(fold(word)) is None
+            return (self.vocabulary[plain] if nobody_knows or doubled else keys), plain
+        # "моет" is a word, but nobody asks about it: "может" is likelier, as long as that means something here.
+        unheard = keys[0].startswith("r:") and keys[0] not in self._meant()
+        better = self._nearest(plain) if nobody_knows or unheard else None
+        if better is None or (unheard and self.vocabulary[better][0].startswith(("r:", "?"))):
             return keys, plain
-        better = plain if plain in self.vocabulary else self._nearest(plain)
-        return (keys, plain) if better is None else (self.vocabulary[better], better)
+        return self.vocabulary[better], better
+
+    def _meant(self) -> frozenset[str]:
+        """All keys that the vocabulary's words have."""
+        if not self._keys_meant:
+            self._keys_meant = frozenset(key for keys in self.vocabulary.values() for key in keys)
+        return self._keys_meant
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one reader lives as long as the process
     def keys(self, word: str, lang: str) -> tuple[str, ...]:
@@ -196,24 +219,29 @@ class Reader:
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one reader lives as long as the process
     def _nearest(self, plain: str) -> str | None:
-        """The known word that a word is the likeliest slip of; of equally near ones the one in most use."""
+        """The known word that a word is the likeliest slip of.
+
+        Of equally near ones one with the same first letter, which is seldom mistyped, and then the one in most use.
+        """
         if len(plain) < _REPAIR_FROM:
             return None
         if not self._by_length:
             self._line_up()
+        tight = _tight(plain)
         slips = 2 if len(plain) >= _LONG_WORD else 1
         near = (
-            process.extractOne(
-                plain, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips
+            found
+            for length in range(len(tight) - slips, len(tight) + slips + 1)
+            for found in process.extract(
+                tight, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=None
             )
-            for length in range(len(plain) - slips, len(plain) + slips + 1)
         )
-        found = [(distance, self._place[word], word) for word, distance, _ in filter(None, near)]
-        return min(found)[-1] if found else None
+        ranked = [(distance, word[0] != tight[0], self._place[word], word) for word, distance, _ in near]
+        return _loose(min(ranked)[-1]) if ranked else None
 
     def _line_up(self) -> None:
         """Sort the vocabulary by length, for few of its words are near enough to another one to be compared."""
-        choices = self._by_use() if self._heard else list(self.vocabulary)
+        choices = [_tight(word) for word in (self._by_use() if self._heard else self.vocabulary)]
         self._place = {word: place for place, word in enumerate(choices)}
         for word in choices:
             self._by_length.setdefault(len(word), []).append(word)
