@@ -21,8 +21,8 @@ Outcome = Literal["answer", "choose", "none"]
 
 _MOST_HITS = 5
 # As measured on the bank, each question left out: log-odds that the law answers at all, and chances of the best clause.
-_LAW_ANSWERS = 1.8
-_LAW_MAY_ANSWER = -2.0
+_LAW_ANSWERS = 2.6
+_LAW_MAY_ANSWER = -3.0
 _THIS_ONE = 0.2
 _WORTH_OFFERING = 0.03
 _REFERENCE = re.compile(r"(?<![\d.])\d{1,2}(?:-\d)?\.\d{1,2}(?:-\d)?(?:\.\d{1,2}(?:-\d)?)?(?![\d.])")

@@ -122,7 +122,7 @@ def _descended(weights: Values, lessons: list[Lesson], articles: Numbers, rounds
             _lesson(weights, *_thinned(*looks[round_number % len(looks)], dice), right, articles, step)
         if round_number >= settled:
             total += weights
-    return total / (rounds - settled)
+    return total / np.float32(rounds - settled)
 
 
 def _looks(
