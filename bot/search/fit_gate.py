@@ -3,15 +3,16 @@
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.search.bank import load_bank
 from bot.search.evaluate import PROCESSES, engine_without, folds, styles
-from bot.search.train import Values
 
 _WORTH = {"in law": 1.0, "near": 2.0, "far": 6.0}  # a false answer costs more than a needless offer
 _STEPS = 60
 _RIDGE = 0.1
 
+Values = NDArray[np.float64]
 Row = tuple[str, tuple[float, ...]]
 
 
