@@ -278,6 +278,10 @@ def _start(dialogue: Dialogue, text: str, now: datetime) -> bool:
 
 
 def _hour(dialogue: Dialogue, text: str, now: datetime) -> bool:
+    """Who went back to this step may write the day once more with its hour, as the step before asks it."""
+    whole = read_date(text)
+    if whole is not None and whole[1] is not None:
+        return _start(dialogue, text, now)
     hour = read_time(text)
     if hour is None:
         raise Refused("time-unclear")

@@ -115,6 +115,19 @@ async def test_bad_answers_are_named_and_the_step_goes_on(hall: Hall) -> None:
     assert "отвечают кнопкой" in clerk.last.text
 
 
+async def test_where_only_the_hour_is_asked_a_day_with_its_hour_is_taken_too(hall: Hall) -> None:
+    clerk = (await hall.clerk(language="ru")).person
+    await walk(clerk, *ASKED, "25.04.2023")
+    assert "Во сколько начало" in clerk.last.text
+    await walk(clerk, "01.01.2020 10:00")
+    assert "уже прошло" in clerk.last.text
+    await walk(clerk, "26.04.2023 11:00")
+    assert "Место на казахском" in clerk.last.text
+    await walk(clerk, *PLACES_AND_AGENDA, "15", "27.03.2023")
+    assert "26 апреля 2023" in clerk.last.text
+    assert "11:00" in clerk.last.text
+
+
 async def test_a_dialogue_can_go_back_and_can_be_left_at_any_step(hall: Hall) -> None:
     clerk = (await hall.clerk(language="ru")).person
     await walk(clerk, *ASKED, "26.04.2023 10:00", "[⬅️ Назад]", "27.04.2023", "11:00", "Астана")
