@@ -15,7 +15,7 @@ class Refused(Exception):  # noqa: N818 — it is the domain's word, and no fail
 class Denied(Refused):
     """The right is missing. The office writes it into the record."""
 
-    def __init__(self, right: str, subject: str) -> None:
-        super().__init__("not-yours")
+    def __init__(self, right: str, subject: str, code: str = "not-yours") -> None:
+        super().__init__(code)
         self.right = right
         self.subject = subject

@@ -11,7 +11,7 @@ from bot.rules.bodies import BodyKind
 from bot.rules.convocation import PetitionVerdict, petition
 from bot.rules.law import Words
 from bot.rules.terms import local_day
-from bot.usecases.errors import Refused
+from bot.usecases.errors import Denied, Refused
 from bot.usecases.office import Act, Office
 from bot.usecases.petition_count import count_signatures, the_session
 from bot.usecases.rights import Actor, Right, place_of
@@ -148,8 +148,11 @@ async def _readable(act: Act) -> Body:
     body = await the_session(act.session)
     if _seated(act, body):
         act.require(Right.TAKE_PART, body)
-    else:
+        return body
+    try:
         act.require(Right.SEE_MEETING, body)
+    except Denied as denied:
+        raise Denied(denied.right, denied.subject, "petition-of-the-session") from None
     return body
 
 

@@ -47,6 +47,17 @@ async def test_the_menu_offers_petitions_to_members_of_the_session_alone(hall: H
         assert any("внеочередной" in label for label in labels) is there
 
 
+async def test_one_without_a_seat_in_the_session_reads_whose_petitions_these_are(hall: Hall) -> None:
+    first, other = await hall.member("Айгүл", "Айгуль"), await hall.member(body="abai-session", language="ru")
+    await enrol_many(hall.office, 3)
+    payload = await opened(hall, first)
+    for words in ("/petitions", f"/start {payload}"):
+        moment = other.person.moment
+        await other.person.say(words)
+        refusal = await other.person.sees("члены Сессии Ассамблеи (пункт 3 статьи 9)", after=moment)
+        assert "/menu" in refusal.text
+
+
 async def test_a_signature_is_taken_back_with_a_tap(hall: Hall) -> None:
     first, second = await hall.member("Айгүл", "Айгуль"), await hall.member("Болат", "Болат")
     await enrol_many(hall.office, 3)
