@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from bot.rules.bodies import BodyKind
 from bot.rules.convocation import CouncilCaller, Initiator, MeetingKind
+from bot.usecases.errors import Refused
 from bot.usecases.notify import ABOUT_THE_MEETING
 from bot.usecases.office import Act, Office
 from bot.usecases.rights import Actor, Right, place_of
@@ -187,6 +188,8 @@ async def see_meetings(office: Office, actor: Actor, page: int = 0) -> MeetingLi
     """The meetings of the bodies in which the actor has a seat or may see meetings. A page too far is the last."""
     async with office.look(actor) as act:
         act.require(Right.ASK)
+        if actor.member_id is None and not actor.grants:
+            raise Refused("not-bound")
         bodies = list(await act.session.scalars(select(Body)))
         visible = [
             body.id

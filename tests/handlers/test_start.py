@@ -132,6 +132,12 @@ async def test_a_person_sees_their_own_record(hall: Hall) -> None:
     await stranger.sees("ешкімге байланыстырылмаған")
 
 
+async def test_a_stranger_who_looks_for_meetings_is_told_to_introduce_themselves(hall: Hall) -> None:
+    stranger = hall.stranger(6, language="ru")
+    await stranger.say("/meeting")
+    await stranger.sees("Сначала представьтесь: нажмите /start")
+
+
 async def test_what_nobody_understands_gets_one_sentence(hall: Hall) -> None:
     member = await hall.member(language="ru")
     await member.person.say("/nonsense")
