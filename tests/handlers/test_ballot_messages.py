@@ -40,7 +40,7 @@ def ticked(message: Message, label: str) -> bool:
 
 async def test_the_last_of_many_taps_is_what_stands(hall: Hall) -> None:
     member, question = await put_to_the_vote(hall)
-    hall.telegram.faults.add(Fault.slow(0.05, method="editMessageText", times=None))
+    hall.telegram.faults.add(Fault.slow(1, method="editMessageText", times=None))
     for data in ("b:1:f", "b:1:a", "b:1:x", "b:1:f", "b:1:a"):
         await tap_data(member.person, data, question.id)
     await eventually(lambda: ticked(question, "Против"), "the last choice")
