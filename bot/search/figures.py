@@ -79,6 +79,11 @@ _OURS = _words(
     " депутат* делегат* внеочеред* кезектен жақта*"
 )
 """Without such a word a number is of anything."""
+_OTHERS = _words(
+    "тоо жшс ао кск пик оси миб товарищ* серіктест* акци* собственник* жильц* жилец тұрғын* пәтер* учредител*"
+    " құрылтайшы* кооператив* парти* парламент* мажилис* мәжіліс* маслихат* мәслихат* профсоюз* кәсіподақ*"
+)
+"""These vote by rules of their own."""
 _HOW_MANY = _words("сколько қанша неше нужно надо керек требуется минимум")
 _PETITION = _words("внеочеред* внепланов* экстренн* кезектен төтенше подпис*")
 _DAYS = _words("день дней дня күн")
@@ -96,7 +101,7 @@ def work_out(text: str, lang: str) -> Figure | None:
     said = [skeleton(word) for word in words(text)]
     weeks = _WEEKS.among(said)
     numbers = counts(text, lang, least=1 if weeks else SMALLEST_SPOKEN)
-    if not numbers or len(numbers) > 3 or not _OURS.among(said):
+    if not numbers or len(numbers) > 3 or not _OURS.among(said) or _OTHERS.among(said):
         return None
     body = _body(said)
     if _PETITION.among(said):

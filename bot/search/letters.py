@@ -92,6 +92,6 @@ def skeleton(word: str) -> str:
     return _DOUBLED.sub(r"\1", fold(word).translate(_SKELETON))
 
 
-def has_doubled(word: str) -> bool:
-    """Whether a letter follows itself, which the skeleton does not keep."""
-    return bool(_DOUBLED.search(word))
+def is_shortened(word: str) -> bool:
+    """Whether the skeleton lacks a letter of the word, as the one before is the same: "цеентр", "ұқйым"."""
+    return bool(_DOUBLED.search(fold(word).translate(_SKELETON)))

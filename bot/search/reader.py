@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from bot.rules.law.statute import Statute
 from bot.search.bank import LANGUAGES, Question
 from bot.search.kazakh import Stemmer, light_stem
-from bot.search.letters import KAZAKH_LETTERS, fold, has_doubled, skeleton, words
+from bot.search.letters import KAZAKH_LETTERS, fold, is_shortened, skeleton, words
 from bot.search.lexicon import load_lexicon
 from bot.search.russian import Lemmatiser
 
@@ -168,7 +168,7 @@ class Reader:
                 small[plain] += 1
                 continue
             keys, mended = self._mended(word, plain, lang)
-            if mended == plain:
+            if mended == plain and not self._may_be_a_slip(word):
                 as_written.update(keys)
             plain = mended
             for key in keys:
@@ -184,14 +184,17 @@ class Reader:
         nobody_knows = keys[0].startswith("?")
         if plain in self.vocabulary:
             # "соглласия" is no form of соғу
-            doubled = has_doubled(word) and self._lemmatiser.lemma(fold(word)) is None
-            return (self.vocabulary[plain] if nobody_knows or doubled else keys), plain
+            return (self.vocabulary[plain] if nobody_knows or self._may_be_a_slip(word) else keys), plain
         # "моет" is a word, but nobody asks about it: "может" is likelier, as long as that means something here.
         unheard = keys[0].startswith("r:") and keys[0] not in self._meant()
         better = self._nearest(plain) if nobody_knows or unheard else None
         if better is None or (unheard and self.vocabulary[better][0].startswith(("r:", "?"))):
             return keys, plain
         return self.vocabulary[better], better
+
+    def _may_be_a_slip(self, word: str) -> bool:
+        """Whether the word is like a known one only as its skeleton is shorter: "ұқйым" is no үкім."""
+        return is_shortened(word) and self._lemmatiser.lemma(fold(word)) is None
 
     def _meant(self) -> frozenset[str]:
         """All keys that the vocabulary's words have."""
