@@ -51,4 +51,4 @@ def test_a_slip_is_read_as_the_word_that_it_is_likeliest_to_be(
 
 def test_a_word_that_means_something_else_is_left_as_it_is(reader: Reader) -> None:
     assert "verdict" not in reader.read("ұйқым келіп тұр", "kk").concepts
-    assert reader.read("ұқйым келіп тұр", "kk").plain == frozenset()
+    assert reader.read("ұқйым", "kk").plain == frozenset(), "spelt like үкім in the skeleton alone"
